@@ -1,0 +1,34 @@
+"""The one way to a service's database."""
+
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession as Session
+
+from shared.settings import ServiceSettings, asyncpg_url
+
+SessionMaker = async_sessionmaker[Session]
+
+
+def make_engine(settings: ServiceSettings) -> AsyncEngine:
+    """An engine whose statements cannot hang: a lock or an idle transaction ends in an error, not in silence."""
+    return create_async_engine(
+        asyncpg_url(settings.database_url),
+        pool_size=settings.pool_size,
+        max_overflow=settings.pool_size,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": 5,
+            "server_settings": {
+                "application_name": settings.service,
+                "statement_timeout": "30s",
+                "lock_timeout": "10s",
+                "idle_in_transaction_session_timeout": "30s",
+                "timezone": "UTC",
+            },
+        },
+    )
+
+
+def make_sessions(engine: AsyncEngine) -> SessionMaker:
+    """Sessions that keep what they loaded after the commit, since answers are built from it."""
+    return async_sessionmaker(engine, expire_on_commit=False)
