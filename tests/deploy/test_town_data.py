@@ -1,0 +1,315 @@
+"""The town's CSV files are consistent, honest about their marks, and complete."""
+
+import csv
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).parents[2] / "deploy" / "town" / "data"
+TOWN = "500230104"
+CODE_LENGTHS = {"county": 6, "town": 9, "village": 12, "group": 14, "grid": 16}
+CITATION = "2023年报告 一（"
+
+
+def words(text: str) -> set[str]:
+    return set(text.split())
+
+
+POLICY_UNITS = words(
+    "工作日 自然日 小时 分钟 秒 次/周 次/月 次/季 次/年 次/日 日 月 年 米 字符 类 次 % 日期 时段 开关"
+)
+POLICY_KEYS = words(
+    """
+    river.patrol.city river.patrol.county river.patrol.town river.patrol.village
+    river.patrol.min_duration river.patrol.min_length river.patrol.min_gap river.cleaning river.report_up
+    complaint.notice complaint.object complaint.close.legal complaint.extend.legal
+    complaint.review.apply complaint.review.decide complaint.close.internal
+    complaint.first_response.urgent complaint.first_response.normal complaint.callback
+    rect.immediate rect.normal rect.serious rect.major rect.extend.max rect.extend.max.major
+    rect.lookback rect.lookback.sample
+    escalate.remind escalate.due escalate.urge escalate.supervise escalate.talk escalate.circular
+    escalate.accountability escalate.accountability.circulars escalate.min_gap escalate.extension_hold
+    source.patrol source.patrol.spacing keyunit.patrol field_office meeting.env duty.report
+    farm.patrol.scale farm.patrol.household radiation.patrol radiation.annual_report
+    catering.clean medical_waste.store permit.renew_notice radiation.renew_notice permit.record_keep
+    log.keep.legal log.keep info.publish pwd.min_len pwd.classes pwd.max_age pwd.fails pwd.lock
+    quiet_hours due.end_of_day count.start_next_day count.roll_forward
+    """
+)
+LADDER = {"remind": -3, "due": 0, "urge": 1, "supervise": 3, "talk": 7, "circular": 15, "accountability": 20}
+SCOPES = words(
+    """
+    registry:read registry:write accounts:write policies:write patrol:read patrol:write patrol:manage
+    complaints:create complaints:read complaints:write complaints:verify complaints:reveal
+    accountability:decide reporting:read notifications:read system:operate audit:read
+    """
+)
+ROLES = words(
+    """
+    clerk grid_member village_cadre river_chief_village river_chief_town town_leader enforcement
+    responsible_unit county_office citizen system_admin security_admin audit_admin
+    """
+)
+FILES = {
+    "divisions": "code",
+    "groups_and_grids": "code",
+    "people": "key",
+    "posts": "key",
+    "rivers": "key",
+    "reaches": "key",
+    "sources": "key",
+    "policies": "key",
+    "obligations": "key",
+    "roles": "code",
+}
+
+Row = dict[str, str]
+
+
+def rows(name: str) -> list[Row]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def column(name: str, key: str) -> set[str]:
+    return {row[key] for row in rows(name)}
+
+
+def all_divisions() -> dict[str, Row]:
+    return {row["code"]: row for name in ("divisions", "groups_and_grids") for row in rows(name)}
+
+
+def test_files_are_plain_utf8() -> None:
+    for path in DATA.glob("*.csv"):
+        raw = path.read_bytes()
+        assert not raw.startswith(b"\xef\xbb\xbf"), path.name
+        assert b"\r" not in raw, path.name
+        assert raw.endswith(b"\n"), path.name
+        assert all(None not in row and None not in row.values() for row in rows(path.stem)), path.name
+
+
+@pytest.mark.parametrize(("name", "key"), FILES.items())
+def test_keys_are_unique_and_filled(name: str, key: str) -> None:
+    counted = Counter(row[key] for row in rows(name))
+    assert counted
+    assert "" not in counted
+    assert max(counted.values()) == 1
+
+
+def test_codes_of_sources_rivers_and_reaches_are_unique() -> None:
+    for name in ("sources", "rivers", "reaches"):
+        assert len(column(name, "code")) == len(rows(name))
+
+
+def test_division_codes_are_digits_and_extend_their_parent() -> None:
+    known = all_divisions()
+    for code, row in known.items():
+        assert code.isascii(), code
+        assert code.isdigit(), code
+        assert len(code) == CODE_LENGTHS[row["level"]]
+        if row["level"] == "county":
+            assert row["parent_code"] == ""
+        else:
+            assert row["parent_code"] in known
+            assert code.startswith(row["parent_code"])
+    assert Counter(row["level"] for row in known.values()) == {
+        "county": 1,
+        "town": 30,
+        "village": 338,
+        "group": 21,
+        "grid": 42,
+    }
+
+
+def test_only_division_codes_are_real_and_what_we_made_up_shows_it() -> None:
+    assert column("divisions", "mark") == {"real"}
+    for name in ("groups_and_grids", "people", "posts", "rivers", "reaches", "responsibilities"):
+        assert column(name, "mark") == {"sample"}, name
+    assert column("sources", "mark") == {"reconstructed", "sample"}
+    for name in ("groups_and_grids", "people", "rivers", "reaches"):
+        assert all("示例" in row["name"] for row in rows(name)), name
+
+
+def test_reconstructed_sources_cite_the_report_and_samples_do_not() -> None:
+    named = {"民峰建材厂", "许明寺镇卫生院", "许明寺镇卫生院（辐射）", "许明寺镇污水处理厂"}
+    for row in rows("sources"):
+        if row["mark"] == "reconstructed":
+            assert row["citation"].startswith(CITATION), row["key"]
+            assert row["valid_from"] == "2023-01-01"
+            assert row["name"] in named or row["name"].endswith("（示例名）")
+            assert (row["longitude"], row["latitude"], row["crs"]) == ("", "", ""), row["key"]
+        else:
+            assert row["citation"] == ""
+            assert "示例" in row["name"]
+
+
+def test_sources_are_those_of_the_report() -> None:
+    kinds = Counter(row["kind"] for row in rows("sources") if row["mark"] == "reconstructed")
+    assert kinds == {
+        "livestock_farm": 51,
+        "restaurant": 12,
+        "industrial_unit": 1,
+        "medical_unit": 1,
+        "sewage_plant": 1,
+        "radiation_unit": 1,
+        "drinking_water_source": 1,
+    }
+    key_units = {row["name"] for row in rows("sources") if row["town_key"] == "true"}
+    assert key_units == {"民峰建材厂", "许明寺镇卫生院", "许明寺镇污水处理厂"}
+    assert column("sources", "legal_key") == {"false"}
+
+
+def test_farms_spread_over_all_villages_and_claim_no_herd() -> None:
+    farms = [row for row in rows("sources") if row["kind"] == "livestock_farm"]
+    per_village = Counter(row["division_code"][:12] for row in farms)
+    assert len(per_village) == 7
+    assert max(per_village.values()) - min(per_village.values()) <= 1
+    for row in farms:
+        attributes = json.loads(row["attributes"])
+        assert attributes["herd"] is None
+        assert attributes["species"] is None
+
+
+def test_source_cells_have_their_types() -> None:
+    for row in rows("sources"):
+        assert isinstance(json.loads(row["attributes"]), dict)
+        assert row["town_key"] in {"true", "false"}
+        if row["longitude"]:
+            assert 107.5 < float(row["longitude"]) < 107.9
+            assert 29.9 < float(row["latitude"]) < 30.2
+            assert row["coordinate_note"] == "示例坐标"
+    assert all(float(row["length_km"]) > 0 for row in rows("reaches"))
+
+
+def test_references_resolve() -> None:
+    divisions, people = set(all_divisions()), column("people", "key")
+    for name in ("people", "posts", "reaches", "sources"):
+        assert column(name, "division_code") <= divisions, name
+    assert column("posts", "person_key") <= people
+    assert column("posts", "deputy_person_key") <= people | {""}
+    assert column("responsibilities", "person_key") <= people
+    assert column("reaches", "river_key") == column("rivers", "key")
+    assert column("obligations", "policy_key") <= column("policies", "key")
+    assert column("obligations", "source_kind") <= column("sources", "kind") | {""}
+    sites = {row["key"]: json.loads(row["attributes"]) for row in rows("sources")}
+    assert {site["same_site_as"] for site in sites.values() if "same_site_as" in site} <= set(sites)
+    assert {site["reach_key"] for site in sites.values() if "reach_key" in site} <= column("reaches", "key")
+
+
+def test_every_object_has_its_whole_chain_of_people() -> None:
+    chain: dict[tuple[str, str], list[str]] = {}
+    for row in rows("responsibilities"):
+        chain.setdefault((row["object_type"], row["object_key"]), []).append(row["level"])
+    expected = {("reach", key): ["town", "village"] for key in column("reaches", "key")}
+    for row in rows("sources"):
+        levels = ["town", "village", "group", "grid"]
+        if row["kind"] == "livestock_farm":
+            levels.append("owner")
+        elif row["kind"] in {"industrial_unit", "medical_unit", "sewage_plant", "radiation_unit"}:
+            levels.append("unit")
+        expected["source", row["key"]] = levels
+    assert chain == expected
+
+
+def test_nobody_answers_for_an_object_before_it_exists() -> None:
+    begins = {row["key"]: row["valid_from"] for row in rows("sources")}
+    for row in rows("responsibilities"):
+        assert row["valid_from"] >= begins.get(row["object_key"], "2023-01-01")
+
+
+def test_the_posts_of_the_ladder_are_held_and_chiefs_have_deputies() -> None:
+    posts = rows("posts")
+    held = Counter(row["code"] for row in posts)
+    assert held["general_river_chief"] == 2
+    assert held["river_chief_village"] == held["village_secretary"] == held["village_cadre"] == 7
+    assert held["group_head"] == 21
+    assert held["grid_member"] == 42
+    assert {"leading_group_head", "leading_group_member", "county_office", "responsible_unit_head"} <= set(
+        held
+    )
+    assert len({row["person_key"] for row in posts if row["code"] == "general_river_chief"}) == 2
+    for row in posts:
+        if "chief" in row["code"]:
+            assert row["deputy_person_key"], row["key"]
+        assert row["deputy_person_key"] != row["person_key"]
+
+
+def test_town_chiefs_of_the_reaches_hold_the_post() -> None:
+    holders = {
+        code: {r["person_key"] for r in rows("posts") if r["code"] == code}
+        for code in column("posts", "code")
+    }
+    for row in rows("responsibilities"):
+        if row["object_type"] == "reach":
+            assert row["person_key"] in holders[f"river_chief_{row['level']}"]
+
+
+def test_every_policy_key_is_there() -> None:
+    assert column("policies", "key") == POLICY_KEYS
+
+
+def test_the_ladder_is_that_of_the_architecture() -> None:
+    policies = {row["key"]: row for row in rows("policies")}
+    for step, days in LADDER.items():
+        row = policies[f"escalate.{step}"]
+        assert (json.loads(row["value"]), row["unit"]) == (days, "工作日")
+
+
+def test_policies_show_what_they_rest_on() -> None:
+    for row in rows("policies"):
+        json.loads(row["value"])
+        assert row["unit"] in POLICY_UNITS
+        assert row["urgent"] in {"true", "false"}
+        assert row["effective_to"] == ""
+        assert row["division_code"] == (TOWN if row["basis_kind"] == "town" else ""), row["key"]
+        source = (row["issuer"], row["doc_no"], row["basis"])
+        match row["basis_kind"]:
+            case "law" | "town":
+                assert all(source), row["key"]
+            case "practice":
+                assert row["basis"], row["key"]
+                assert not row["doc_no"], row["key"]
+            case kind:
+                assert kind == "default"
+                assert not any(source), row["key"]
+
+
+def test_the_towns_own_numbers_cite_its_report() -> None:
+    own = {row["key"]: row for row in rows("policies") if row["basis_kind"] == "town"}
+    assert set(own) == {"source.patrol", "keyunit.patrol", "field_office", "meeting.env", "duty.report"}
+    assert all(row["basis"].startswith(CITATION) for row in own.values())
+
+
+def test_obligations_of_defaults_do_not_reach_back_into_2023() -> None:
+    kinds = {row["key"]: row["basis_kind"] for row in rows("policies")}
+    for row in rows("obligations"):
+        assert row["per"] in {"source", "reach_chief"}
+        assert bool(row["chief_level"]) == (row["per"] == "reach_chief")
+        begins = "2023-01-01" if kinds[row["policy_key"]] == "town" else "2026-01-01"
+        assert row["valid_from"] == begins
+
+
+def test_dates_are_iso() -> None:
+    for path in DATA.glob("*.csv"):
+        for row in rows(path.stem):
+            for name in ("valid_from", "effective_from"):
+                if name in row:
+                    assert date.fromisoformat(row[name]).isoformat() == row[name]
+
+
+def test_roles_are_the_thirteen_and_administrators_see_no_business_data() -> None:
+    roles = {row["code"]: row for row in rows("roles")}
+    assert set(roles) == ROLES
+    assert {row["rows"] for row in roles.values()} == {"division", "own"}
+    scopes = {code: row["scopes"].split() for code, row in roles.items()}
+    assert all(len(set(granted)) == len(granted) for granted in scopes.values())
+    assert {scope for granted in scopes.values() for scope in granted} == SCOPES
+    assert scopes["system_admin"] == ["system:operate", "notifications:read"]
+    assert scopes["security_admin"] == ["accounts:write", "notifications:read"]
+    assert scopes["audit_admin"] == ["audit:read", "notifications:read"]
+    assert {roles[code]["rows"] for code in ("citizen", "responsible_unit")} == {"own"}
+    assert all(scope.endswith(":read") for scope in scopes["county_office"])
+    assert [code for code, granted in scopes.items() if "complaints:reveal" in granted] == ["clerk"]
