@@ -1,0 +1,1 @@
+"""Working days, quiet hours and periods: the pure rules of time."""
