@@ -1,0 +1,102 @@
+"""How every service's api is put together."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.routing import APIRoute
+
+from shared.db.engine import make_engine, make_sessions
+from shared.http.context import RequestContext
+from shared.http.docs_page import serve_docs
+from shared.http.handlers import install_problem_handlers
+from shared.http.idempotency import install_replay
+from shared.http.limits import LONGEST_BODY, Limits
+from shared.http.problems import MEDIA_TYPE, ProblemBody
+from shared.settings import ServiceSettings
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+PROBLEM_ANSWER: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "出错时的回答（RFC 9457）",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemBody"}}},
+    }
+}
+
+
+class ServiceApi(FastAPI):
+    """A FastAPI whose document also describes the problems."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The document, made once."""
+        document = super().openapi()
+        problem = ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
+        parts = {**problem.pop("$defs"), "ProblemBody": problem}
+        document.setdefault("components", {}).setdefault("schemas", {}).update(parts)
+        return document
+
+
+def create_app(
+    *,
+    service: str,
+    title: str,
+    description: str,
+    settings: ServiceSettings,
+    routers: Sequence[APIRouter],
+    internal_routers: Sequence[APIRouter] = (),
+    lifespan: Lifespan | None = None,
+    longest_body: int = LONGEST_BODY,
+) -> FastAPI:
+    """Public routers are served under `/api/{service}/v1`, internal ones under `/internal/{service}`."""
+    prefix = f"/api/{service}/v1"
+    app = ServiceApi(
+        title=title,
+        description=description,
+        version="1",
+        openapi_url=f"{prefix}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_with_database(settings, lifespan),
+        generate_unique_id_function=_function_name,
+        responses=PROBLEM_ANSWER,
+    )
+    app.state.settings = settings
+    for router in routers:
+        app.include_router(router, prefix=prefix)
+    for router in internal_routers:
+        app.include_router(router, prefix=f"/internal/{service}", include_in_schema=False)
+    app.add_api_route(f"/healthz/{service}", healthz, include_in_schema=False)
+    serve_docs(app, prefix)
+    install_problem_handlers(app)
+    install_replay(app)
+    app.add_middleware(Limits, longest_body=longest_body)
+    app.add_middleware(RequestContext, service=service)  # added last, so outermost
+    return app
+
+
+async def healthz(request: Request) -> dict[str, str]:
+    """Whether this process answers and reaches its database; a database out of reach is a 503 problem."""
+    async with request.app.state.sessions() as session:
+        await session.execute(sa.text("SELECT 1"))
+    return {"status": "ok"}
+
+
+def _function_name(route: APIRoute) -> str:
+    return route.name
+
+
+def _with_database(settings: ServiceSettings, inner: Lifespan | None) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            engine = make_engine(settings)
+            stack.push_async_callback(engine.dispose)
+            app.state.sessions = make_sessions(engine)
+            if inner is not None:
+                await stack.enter_async_context(inner(app))
+            yield
+
+    return lifespan

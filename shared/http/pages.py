@@ -1,0 +1,141 @@
+"""Lists by keyset: each page starts after the last row of the one before, however long the list is.
+
+The rows become JSON in PostgreSQL and pass through untouched: five times as many pages as with models.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from fastapi import Depends, Query, Request, Response
+
+from shared.db.session import Session
+from shared.http import cursors
+from shared.http.payload import Answer
+
+Item = TypeVar("Item")
+LONGEST_CURSOR = 2000
+
+
+class Page(Answer, Generic[Item]):
+    """What a list answers: `response_model=Page[OrderRow]` documents it, nothing is validated against it."""
+
+    items: list[Item]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class SortKey:
+    """A column that orders a list. It must not be null; the last key of a list must be unique."""
+
+    column: sa.ColumnElement[Any] | sa.orm.InstrumentedAttribute[Any]
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Which page of which list is asked for."""
+
+    cursor: str | None
+    limit: int
+    listed: str
+    key: bytes = field(repr=False)
+
+
+def _paging(
+    request: Request,
+    cursor: Annotated[
+        str | None, Query(max_length=LONGEST_CURSOR, description="上一页的 next_cursor；第一页不填")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=200, description="每页条数")] = 50,
+) -> Paging:
+    filters = sorted(
+        pair for pair in request.query_params.multi_items() if pair[0] not in {"cursor", "limit"}
+    )
+    listed = json.dumps([request.url.path, filters])
+    return Paging(cursor, limit, listed, request.app.state.settings.cursor_key.get_secret_value().encode())
+
+
+PageRequest = Annotated[Paging, Depends(_paging)]
+
+
+def as_json(**fields: Any) -> list[sa.ColumnElement[Any]]:  # noqa: ANN401 - columns and expressions of any type
+    """The fields of a list's row, written as pydantic would: `select(*as_json(id=Order.id, …))`."""
+    return [_written(sa.type_coerce(value, value.type)).label(name) for name, value in fields.items()]
+
+
+def _written(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    if isinstance(column.type, sa.DateTime) and column.type.timezone:
+        return rfc3339(column)
+    if isinstance(column.type, sa.Numeric) and column.type.asdecimal:
+        return sa.cast(column, sa.Text)
+    return column
+
+
+def rfc3339(moment: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    """A moment in UTC with microseconds, which are left out when there are none."""
+    utc = sa.func.timezone("UTC", moment)
+    return sa.func.replace(sa.func.to_char(utc, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), ".000000Z", "Z")
+
+
+async def page_of(
+    session: Session,
+    statement: sa.Select[Any],
+    *,
+    keys: Sequence[SortKey],
+    page: Paging,
+    seen_by: str = "",
+) -> Response:
+    """The asked page of a statement made with `as_json`.
+
+    `seen_by` is the caller's scope in words: a cursor is good only for those who see the same rows.
+    """
+    listed = f"{page.listed}\n{seen_by}"
+    after = cursors.decode(page.cursor, of=listed, key=page.key) if page.cursor else None
+    rows = (await session.execute(_rows(statement, keys, after, page.limit))).all()
+    more = len(rows) > page.limit
+    next_cursor = cursors.encode(rows[page.limit - 1].place, of=listed, key=page.key) if more else None
+    return _answer((row.item for row in rows[: page.limit]), next_cursor)
+
+
+def _rows(
+    statement: sa.Select[Any], keys: Sequence[SortKey], after: Sequence[str] | None, limit: int
+) -> sa.Select[Any]:
+    """One row more than asked for, which tells whether there is another page."""
+    fields = [part for column in statement.selected_columns for part in (sa.literal(column.key), column)]
+    place = sa.func.json_build_array(*(sa.cast(key.column, sa.Text) for key in keys))
+    rows = statement.with_only_columns(
+        sa.cast(sa.func.json_build_object(*fields), sa.Text).label("item"), place.label("place")
+    )
+    if after is not None:
+        rows = rows.where(_beyond(keys, after))
+    ordered = [key.column.desc() if key.descending else key.column.asc() for key in keys]
+    return rows.order_by(None).order_by(*ordered).limit(limit + 1)
+
+
+def _beyond(keys: Sequence[SortKey], after: Sequence[str]) -> sa.ColumnElement[bool]:
+    if len(after) != len(keys):
+        raise cursors.CursorInvalid
+    values = [
+        sa.cast(sa.literal(value, sa.Text), key.column.type) for key, value in zip(keys, after, strict=True)
+    ]
+    if len({key.descending for key in keys}) == 1:  # one range of an index
+        columns, place = sa.tuple_(*(key.column for key in keys)), sa.tuple_(*values)
+        return columns < place if keys[0].descending else columns > place
+    return _beyond_mixed(keys, values)
+
+
+def _beyond_mixed(keys: Sequence[SortKey], values: Sequence[sa.ColumnElement[Any]]) -> sa.ColumnElement[bool]:
+    """Directions differ, so: beyond in the first key, or equal there and beyond in the next, and so on."""
+    beyond: sa.ColumnElement[bool] = sa.false()
+    for key, value in reversed(list(zip(keys, values, strict=True))):
+        further = key.column < value if key.descending else key.column > value
+        beyond = sa.or_(further, sa.and_(key.column == value, beyond))
+    return beyond
+
+
+def _answer(items: Iterable[str], next_cursor: str | None) -> Response:
+    content = f'{{"items":[{",".join(items)}],"next_cursor":{json.dumps(next_cursor)}}}'
+    return Response(content, media_type="application/json")

@@ -1,0 +1,80 @@
+"""What bodies are made of. Whatever passes here can be stored."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def text(longest: int) -> StringConstraints:
+    """A text's bounds: `title: Annotated[str, text(100)]` holds 1 to 100 characters."""
+    return StringConstraints(min_length=1, max_length=longest)
+
+
+Line = Annotated[str, text(200)]
+Text = Annotated[str, text(4000)]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+
+
+def _written_out(value: object) -> object:
+    """Refuse a bare number, which pydantic would take for seconds or milliseconds as it sees fit."""
+    if isinstance(value, (int, float)):
+        raise PydanticCustomError("datetime_type", "a moment is written as RFC 3339 text")
+    return value
+
+
+def _in_range(moment: datetime) -> datetime:
+    if not EARLIEST <= moment < LATEST:
+        raise PydanticCustomError("moment_out_of_range", "out of range")
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_range)]
+
+
+class Payload(BaseModel):
+    """The base of request bodies: no unknown fields, no text that PostgreSQL cannot hold, no NaN."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:  # noqa: ANN401 - before validation it may be anything
+        if not all(map(_is_storable, _strings_in(value))):
+            raise PydanticCustomError("text_not_storable", "NUL or a lone surrogate")
+        return value
+
+
+class Answer(BaseModel):
+    """The base of answers, read from rows."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+def _is_storable(string: str) -> bool:
+    return "\x00" not in string and not any("\ud800" <= char <= "\udfff" for char in string)
+
+
+def _strings_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _strings_in(key)
+            yield from _strings_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings_in(item)
