@@ -1,0 +1,57 @@
+# `make help` lists what there is.
+
+PYTHON ?= python3.13 python3.12 python3.11 python3 python
+VENV := .venv/bin
+UV_COMPILE := uv pip compile pyproject.toml --extra embedded --universal --generate-hashes --no-emit-index-url \
+	--no-annotate --no-header --python-version 3.11 --quiet
+export PYTHONUNBUFFERED := 1
+MAKEFLAGS += --no-print-directory
+
+# Takes the first of $(PYTHON) that starts and is new enough: a version manager leaves names that only print an error.
+find_python = for python in $(PYTHON); do \
+	  version=$$("$$python" -c 'import sys; print(".".join(map(str, sys.version_info[:3])))' 2>/dev/null) || continue; \
+	  case $$version in 3.[0-9].*|3.10.*|2.*) found=$${found:-$$version};; *) chosen=$$python; break;; esac; \
+	done; \
+	[ -n "$$chosen" ] || { \
+	  echo "Python ≥ 3.11 is needed; found $${found:-none}. Set PYTHON=/path/to/python3.11" >&2; exit 1; }
+
+.DEFAULT_GOAL := help
+.PHONY: help run test demo format lock clean-data venv-run venv-dev
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: venv-run ## Start everything on http://127.0.0.1:8000 (PORT=… for another port); Ctrl-C stops it
+	@exec $(VENV)/python -m deploy.embedded.run
+
+test: venv-dev ## Check everything; T=tests/complaints runs only these tests
+ifdef T
+	@exec $(VENV)/python -m pytest $(T)
+else
+	@$(VENV)/ruff check .
+	@$(VENV)/ruff format --check .
+	@$(VENV)/mypy
+	@$(VENV)/lint-imports
+	@$(VENV)/python -m deploy.migration_check
+	@exec $(VENV)/python -m pytest -n 2
+endif
+
+demo: venv-run ## Show an order's way through all deadlines, against a running `make run`
+	@exec $(VENV)/python -m deploy.demo
+
+format: venv-dev ## Format the code and fix what can be fixed
+	@$(VENV)/ruff check --fix-only .
+	@$(VENV)/ruff format .
+
+lock: ## Choose the newest versions of all libraries and pin them (needs uv)
+	@command -v uv >/dev/null || { echo "uv is needed: pip install uv" >&2; exit 1; }
+	$(UV_COMPILE) --upgrade -o deploy/locks/run.txt
+	$(UV_COMPILE) --upgrade --extra dev -o deploy/locks/dev.txt
+
+clean-data: venv-run ## Delete all data in .local, after asking
+	@exec $(VENV)/python -m deploy.embedded.clean
+
+# Only when .venv does not hold this lock already; the script compares again where there is no cmp.
+venv-run venv-dev: venv-%:
+	@[ -x $(VENV)/python ] && cmp -s deploy/locks/$*.txt .venv/$*.lock || { \
+	  $(find_python); exec "$$chosen" deploy/embedded/venv.py $*; }

@@ -1,0 +1,1 @@
+"""How the house is put on a machine."""

@@ -1,0 +1,48 @@
+"""What stops a launch, said in one line."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class LaunchError(Exception):
+    """Something that the person at the terminal can put right; its text is one line that says how."""
+
+
+def disk_full(folder: Path) -> LaunchError:
+    return LaunchError(f"The disk of {folder} is full: free some space, then start again.")
+
+
+@contextmanager
+def one_line(folder: Path) -> Iterator[None]:
+    """Turn what the file system refuses into a LaunchError."""
+    try:
+        yield
+    except PermissionError as error:
+        raise LaunchError(
+            f"No permission for {error.filename or folder}: it belongs to another user."
+        ) from error
+    except OSError as error:
+        if error.errno in _DISK_FULL:
+            raise disk_full(folder) from error
+        raise
+
+
+def log_tail(log: Path, start: int = 0) -> str:
+    """What a program wrote to its log since byte `start`; at most the last 64 KiB."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(start, log.stat().st_size - 65536))
+            return file.read().decode(errors="replace")
+    except FileNotFoundError:
+        return ""
+
+
+def last_words(text: str) -> str:
+    """The line that most likely says why a program stopped."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    telling = [line for line in lines if any(word in line.lower() for word in ("fatal", "panic", "error"))]
+    return (telling or lines or ["it said nothing"])[-1]

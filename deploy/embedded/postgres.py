@@ -1,0 +1,164 @@
+"""A PostgreSQL of our own under a data folder."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deploy.embedded import binaries, children
+from deploy.embedded.addresses import PostgresAddress
+from deploy.embedded.children import Account
+from deploy.embedded.errors import LaunchError, disk_full, last_words, log_tail
+from deploy.embedded.folders import LOOPBACK, kept_port, secret
+from deploy.embedded.progress import Say
+
+_SUPERUSER = "postgres"
+_ATTEMPTS = 5
+_START_SECONDS = 300  # replaying the log after a power cut
+_SETTINGS = {
+    "listen_addresses": LOOPBACK,
+    "unix_socket_directories": "",  # socket paths have a length limit that a project's path may exceed
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "jit": "off",  # costs more than it gives on short queries
+}
+_THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# A service's role has no business outside its own database.
+_CLOSE_DEFAULTS = "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC\n"
+# What a start can meet for a moment: a port just taken, the memory of a killed server's children.
+_PASSING = re.compile(
+    r"address already in use|pre-existing shared memory block|could not bind", re.IGNORECASE
+)
+
+
+@contextmanager
+def running(folder: Path, *, durable: bool, say: Say) -> Iterator[PostgresAddress]:
+    """PostgreSQL on `<folder>/postgres`, stopped at the end."""
+    data = folder / "postgres"
+    account = binaries.postgres_account(data)
+    data = binaries.data_folder(data, account)
+    programs = binaries.postgres_programs(account)
+    password = secret(folder, "postgres")
+    if not (data / "PG_VERSION").exists():
+        say("creating the PostgreSQL cluster")
+        _initdb(programs, data, password, account)
+    _end_orphan(data, say)
+    say("starting PostgreSQL")
+    server, port = _start(programs, data, folder, account, durable=durable)
+    try:
+        yield PostgresAddress(LOOPBACK, port, _SUPERUSER, password)
+    finally:
+        say("stopping PostgreSQL")
+        children.stop(server, (signal.SIGINT, 30), (signal.SIGQUIT, 10))
+        if not durable:
+            remove(folder)
+
+
+def remove(folder: Path) -> None:
+    """Delete the cluster, wherever it lies."""
+    data = folder / "postgres"
+    shutil.rmtree(data.resolve(), ignore_errors=True)
+    data.unlink(missing_ok=True)
+
+
+def _initdb(programs: Path, data: Path, password: str, account: Account | None) -> None:
+    """Make the cluster beside its place and move it there whole, so that a kill never leaves half of one."""
+    draft = data.with_name(f"{data.name}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700)
+    with tempfile.NamedTemporaryFile("w", dir=draft.parent) as password_file:
+        password_file.write(password)
+        password_file.flush()
+        if account:
+            os.chown(draft, account.uid, account.gid)
+            os.chown(password_file.name, account.uid, account.gid)
+        argv: list[str | Path] = [
+            programs / "initdb",
+            f"--pgdata={draft}",
+            f"--username={_SUPERUSER}",
+            f"--pwfile={password_file.name}",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--data-checksums",
+        ]
+        done = children.run(argv, account)
+    if done.returncode == 0:
+        single: list[str | Path] = [programs / "postgres", "--single", "-D", draft, "postgres"]
+        done = children.run(single, account, typed=_CLOSE_DEFAULTS)
+    if done.returncode != 0:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise _refusal(done.stderr, data)
+    draft.rename(data)
+
+
+def _start(
+    programs: Path, data: Path, folder: Path, account: Account | None, *, durable: bool
+) -> tuple[subprocess.Popen[bytes], int]:
+    log = folder / "logs" / "postgres.log"
+    for attempt in range(_ATTEMPTS):
+        began = log.stat().st_size if log.exists() else 0
+        port = kept_port(folder, "postgres")
+        settings = {**_SETTINGS, **({} if durable else _THROWAWAY), "port": str(port)}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        argv: list[str | Path] = [programs / "postgres", "-D", data, *options]
+        server = children.start(argv, log=log, account=account, cwd=Path("/"), if_orphaned=signal.SIGINT)
+        try:
+            ended = _wait_until_ready(server, data)
+        except BaseException:  # Ctrl-C, too
+            children.stop(server, (signal.SIGINT, 30))
+            raise
+        if not ended:
+            return server, port
+        words = log_tail(log, began)
+        if not _PASSING.search(words) or attempt == _ATTEMPTS - 1:
+            raise _refusal(words, data)
+        children.wait_until(lambda: False, 0.5)
+    raise AssertionError
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], data: Path) -> bool:
+    """Wait until PostgreSQL takes connections; true when it ended instead."""
+
+    def settled() -> bool:
+        return server.poll() is not None or _pid_file(data)[:1] + _pid_file(data)[7:8] == [
+            str(server.pid),
+            "ready",
+        ]
+
+    if not children.wait_until(settled, _START_SECONDS):
+        children.stop(server, (signal.SIGINT, 30))
+        raise LaunchError(
+            f"PostgreSQL was not ready after {_START_SECONDS} s; it may need more: start again."
+        )
+    return server.poll() is not None
+
+
+def _end_orphan(data: Path, say: Say) -> None:
+    """Stop what a killed launcher left running. A stale pid file alone is PostgreSQL's own business."""
+    lines = _pid_file(data)
+    if lines and children.command_line(int(lines[0])):
+        say("waiting for the PostgreSQL of a killed launcher")
+        if not children.stop_stranger(int(lines[0]), str(data), signal.SIGINT, 60):
+            raise LaunchError(
+                f"PostgreSQL, process {lines[0]}, still uses {data}: stop it, then start again."
+            )
+
+
+def _pid_file(data: Path) -> list[str]:
+    """The lines of postmaster.pid: pid, folder, start, port, socket, address, memory, state."""
+    try:
+        return [line.strip() for line in (data / "postmaster.pid").read_text().splitlines()]
+    except FileNotFoundError:
+        return []
+
+
+def _refusal(words: str, data: Path) -> LaunchError:
+    if "No space left on device" in words:
+        return disk_full(data)
+    return LaunchError(f"PostgreSQL does not start: {last_words(words)}")
