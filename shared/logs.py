@@ -87,7 +87,6 @@ def without_messages(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     if isinstance(raised, BaseException):
         event["exception"] = type(raised).__name__
         event["stack"] = [
-            f"{frame.filename}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(raised.__traceback__)
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(raised.__traceback__)
         ]
     return event

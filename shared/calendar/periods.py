@@ -64,9 +64,7 @@ _CODES = {
 
 def _pattern(code: str) -> re.Pattern[str]:
     """A code's template as the expression that reads it: {month:02} is two digits."""
-    return re.compile(
-        re.sub(r"{(\w+):?0?(\d?)}", lambda field: f"(?P<{field[1]}>[0-9]{{{field[2] or 1}}})", code)
-    )
+    return re.compile(re.sub(r"{(\w+):?0?(\d?)}", lambda field: f"(?P<{field[1]}>[0-9]{{{field[2] or 1}}})", code))
 
 
 _PATTERNS = {kind: _pattern(code) for kind, code in _CODES.items()}

@@ -35,9 +35,7 @@ def parse(text: str) -> QuietHours:
     return QuietHours(start, end)
 
 
-def next_delivery(
-    moment: datetime, quiet: QuietHours | None, calendar: WorkCalendar, urgent: bool
-) -> datetime:
+def next_delivery(moment: datetime, quiet: QuietHours | None, calendar: WorkCalendar, urgent: bool) -> datetime:
     """When to send what is ready at `moment`, in UTC; source: default.
 
     In quiet hours or on a day off it waits for the next end of the quiet hours on a working day. What is

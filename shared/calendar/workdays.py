@@ -234,9 +234,7 @@ def _months_later(day: date, months: int) -> date:
 
 def _begin_words(day: date, amount: int, unit: Unit, *, start_next_day: bool) -> str:
     shown = days.day_words(day)
-    return (
-        f"自{shown}{'次日' if start_next_day else '当日'}起计{amount}个{unit}" if amount else f"限{shown}当日"
-    )
+    return f"自{shown}{'次日' if start_next_day else '当日'}起计{amount}个{unit}" if amount else f"限{shown}当日"
 
 
 def _passed_words(way: Walk, start: date, unit: Unit, calendar: WorkCalendar) -> str:

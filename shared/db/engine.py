@@ -1,5 +1,7 @@
 """The one way to a service's database."""
 
+from collections.abc import Callable
+
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.ext.asyncio import AsyncSession as Session
 
@@ -29,6 +31,9 @@ def make_engine(settings: ServiceSettings) -> AsyncEngine:
     )
 
 
-def make_sessions(engine: AsyncEngine) -> SessionMaker:
-    """Sessions that keep what they loaded after the commit, since answers are built from it."""
-    return async_sessionmaker(engine, expire_on_commit=False)
+def make_sessions(engine: AsyncEngine, wake: Callable[[], None] | None = None) -> SessionMaker:
+    """Sessions that keep what they loaded after the commit, since answers are built from it.
+
+    `wake` is called after a commit that appended events.
+    """
+    return async_sessionmaker(engine, expire_on_commit=False, info={"wake": wake})

@@ -9,7 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession as Session
 
 from shared.db.engine import SessionMaker
 
-AfterCommit = Callable[[], Awaitable[None]]
+__all__ = ["RequestSession", "Session", "after_commit", "before_commit", "request_session", "transaction"]
+
+BeforeCommit = Callable[[Session], Awaitable[None]]
+AfterCommit = Callable[[], None]
 
 
 @asynccontextmanager
@@ -18,18 +21,20 @@ async def transaction(sessions: SessionMaker) -> AsyncIterator[Session]:
     async with sessions() as session:
         async with session.begin():
             yield session
-        for hint in session.info.pop("after_commit", []):
-            await hint()
+            for work in session.info.pop("before_commit", ()):
+                await work(session)
+        for hint in session.info.pop("after_commit", ()):
+            hint()
+
+
+def before_commit(session: Session, work: BeforeCommit) -> None:
+    """Do this at the end of the transaction, once however often it is asked for: bulk writes gather so."""
+    session.info.setdefault("before_commit", {})[work] = None
 
 
 def after_commit(session: Session, hint: AfterCommit) -> None:
-    """Do something cheap and dispensable once the transaction is committed, such as waking the relay.
-
-    A hint given twice in a transaction runs once.
-    """
-    hints = session.info.setdefault("after_commit", [])
-    if hint not in hints:
-        hints.append(hint)
+    """Do something cheap and dispensable after the commit, once, such as waking the relay. It must not raise."""
+    session.info.setdefault("after_commit", {})[hint] = None
 
 
 async def request_session(request: Request) -> AsyncIterator[Session]:
@@ -41,5 +46,3 @@ async def request_session(request: Request) -> AsyncIterator[Session]:
 
 # With the default scope the response would leave before the commit, and a client would see 201 for a commit that fails.
 RequestSession = Annotated[Session, Depends(request_session, scope="function")]
-
-__all__ = ["AfterCommit", "RequestSession", "Session", "after_commit", "request_session", "transaction"]

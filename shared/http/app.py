@@ -1,14 +1,13 @@
 """How every service's api is put together."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
 
-from shared.db.engine import make_engine, make_sessions
 from shared.http.context import RequestContext
 from shared.http.docs_page import serve_docs
 from shared.http.handlers import install_problem_handlers
@@ -47,7 +46,7 @@ def create_app(
     settings: ServiceSettings,
     routers: Sequence[APIRouter],
     internal_routers: Sequence[APIRouter] = (),
-    lifespan: Lifespan | None = None,
+    lifespan: Lifespan,
     longest_body: int = LONGEST_BODY,
 ) -> FastAPI:
     """Public routers are served under `/api/{service}/v1`, internal ones under `/internal/{service}`."""
@@ -59,7 +58,7 @@ def create_app(
         openapi_url=f"{prefix}/openapi.json",
         docs_url=None,
         redoc_url=None,
-        lifespan=_with_database(settings, lifespan),
+        lifespan=lifespan,
         generate_unique_id_function=_function_name,
         responses=PROBLEM_ANSWER,
     )
@@ -86,17 +85,3 @@ async def healthz(request: Request) -> dict[str, str]:
 
 def _function_name(route: APIRoute) -> str:
     return route.name
-
-
-def _with_database(settings: ServiceSettings, inner: Lifespan | None) -> Lifespan:
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
-            engine = make_engine(settings)
-            stack.push_async_callback(engine.dispose)
-            app.state.sessions = make_sessions(engine)
-            if inner is not None:
-                await stack.enter_async_context(inner(app))
-            yield
-
-    return lifespan

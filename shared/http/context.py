@@ -52,9 +52,7 @@ class RequestContext:
             await self.app(scope, receive, send_with_id)
         except Exception as error:
             response = internal_error(error)
-            if (
-                started
-            ):  # the server has to break the connection, so that half an answer is not taken for a whole
+            if started:  # the server has to break the connection, so that half an answer is not taken for a whole
                 raise
             await response(scope, receive, send_with_id)
 

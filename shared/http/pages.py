@@ -51,9 +51,7 @@ def _paging(
     ] = None,
     limit: Annotated[int, Query(ge=1, le=200, description="每页条数")] = 50,
 ) -> Paging:
-    filters = sorted(
-        pair for pair in request.query_params.multi_items() if pair[0] not in {"cursor", "limit"}
-    )
+    filters = sorted(pair for pair in request.query_params.multi_items() if pair[0] not in {"cursor", "limit"})
     listed = json.dumps([request.url.path, filters])
     return Paging(cursor, limit, listed, request.app.state.settings.cursor_key.get_secret_value().encode())
 
@@ -118,9 +116,7 @@ def _rows(
 def _beyond(keys: Sequence[SortKey], after: Sequence[str]) -> sa.ColumnElement[bool]:
     if len(after) != len(keys):
         raise cursors.CursorInvalid
-    values = [
-        sa.cast(sa.literal(value, sa.Text), key.column.type) for key, value in zip(keys, after, strict=True)
-    ]
+    values = [sa.cast(sa.literal(value, sa.Text), key.column.type) for key, value in zip(keys, after, strict=True)]
     if len({key.descending for key in keys}) == 1:  # one range of an index
         columns, place = sa.tuple_(*(key.column for key in keys)), sa.tuple_(*values)
         return columns < place if keys[0].descending else columns > place

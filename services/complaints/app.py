@@ -1,0 +1,21 @@
+"""The complaints service's api: `uvicorn --factory services.complaints.app:create`."""
+
+from fastapi import FastAPI
+
+from services.complaints.settings import settings
+from shared.events.feed import feed_router
+from shared.http.app import create_app
+from shared.runtime import api_lifespan
+
+
+def create() -> FastAPI:
+    """The application with every router of the service."""
+    return create_app(
+        service="complaints",
+        title="投诉与整改服务",
+        description="投诉受理、整改通知、到期督办与问责。",
+        settings=settings(),
+        routers=[],
+        internal_routers=[feed_router("complaints")],
+        lifespan=api_lifespan(settings()),
+    )

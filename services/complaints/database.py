@@ -1,0 +1,12 @@
+"""The base of this service's own tables."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from shared.db.base import TYPES, metadata
+
+
+class Base(DeclarativeBase):
+    """Tables of the complaints service."""
+
+    metadata = metadata()
+    type_annotation_map = TYPES

@@ -1,0 +1,12 @@
+"""What the complaints service is to its courier and its worker."""
+
+from services.complaints.settings import settings
+from shared.directory.apply import subscriptions as directory
+from shared.events.subscriptions import Subscriptions
+from shared.service import Service
+
+SERVICE = Service(
+    name="complaints",
+    settings=settings,
+    subscriptions=Subscriptions(directory),
+)

@@ -1,0 +1,21 @@
+"""The patrol service's api: `uvicorn --factory services.patrol.app:create`."""
+
+from fastapi import FastAPI
+
+from services.patrol.settings import settings
+from shared.events.feed import feed_router
+from shared.http.app import create_app
+from shared.runtime import api_lifespan
+
+
+def create() -> FastAPI:
+    """The application with every router of the service."""
+    return create_app(
+        service="patrol",
+        title="巡查服务",
+        description="巡查任务、巡查记录与逾期督促。",
+        settings=settings(),
+        routers=[],
+        internal_routers=[feed_router("patrol")],
+        lifespan=api_lifespan(settings()),
+    )

@@ -1,0 +1,5 @@
+"""Every table of this service, for its migrations."""
+
+from services.patrol.database import Base
+
+__all__ = ["Base"]

@@ -1,0 +1,21 @@
+"""Settings of the patrol service, from `PATROL_…`."""
+
+from functools import cache
+from typing import ClassVar
+
+from pydantic_settings import SettingsConfigDict
+
+from shared.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """What this service is told from outside."""
+
+    model_config = SettingsConfigDict(env_prefix="PATROL_")
+    service: ClassVar[str] = "patrol"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

@@ -1,0 +1,7 @@
+"""The patrol service's worker: `dramatiq services.patrol.worker:broker`."""
+
+from services.patrol.parts import SERVICE
+from services.patrol.settings import settings
+from shared.jobs.broker import Jobs
+
+broker = Jobs(settings().redis_url.get_secret_value(), [SERVICE]).broker

@@ -1,0 +1,21 @@
+"""The registry service's api: `uvicorn --factory services.registry.app:create`."""
+
+from fastapi import FastAPI
+
+from services.registry.settings import settings
+from shared.events.feed import feed_router
+from shared.http.app import create_app
+from shared.runtime import api_lifespan
+
+
+def create() -> FastAPI:
+    """The application with every router of the service."""
+    return create_app(
+        service="registry",
+        title="台账服务",
+        description="谁被监管、谁来负责：行政区划、人员岗位、污染源、责任链、规则、工作日历、账号与通知。",
+        settings=settings(),
+        routers=[],
+        internal_routers=[feed_router("registry")],
+        lifespan=api_lifespan(settings()),
+    )

@@ -1,0 +1,7 @@
+"""The reporting service's worker: `dramatiq services.reporting.worker:broker`."""
+
+from services.reporting.parts import SERVICE
+from services.reporting.settings import settings
+from shared.jobs.broker import Jobs
+
+broker = Jobs(settings().redis_url.get_secret_value(), [SERVICE]).broker

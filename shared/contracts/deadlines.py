@@ -1,0 +1,73 @@
+"""Clocks that people must see: what every service says when a deadline is set, moved, or ends.
+
+The four services publish the same shape under their own name, so that reporting can answer "what falls due this week"
+and "my work today" across all of them.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from shared.contracts.envelope import EventData
+from shared.contracts.registry import Mark
+
+
+class DeadlineSet(EventData):
+    """A clock started to run on a subject; a later run supersedes the earlier one."""
+
+    deadline_id: UUID
+    subject_type: str
+    subject_id: UUID
+    title: str
+    clock: str
+    run: int
+    division_code: str
+    mark: Mark
+    due_at: datetime
+    provisional: bool
+    responsible_ids: list[UUID]
+    rule: dict[str, Any]
+
+
+class DeadlineEnded(EventData):
+    """A clock stopped: it was met, superseded by a new run, or withdrawn."""
+
+    deadline_id: UUID
+    subject_type: str
+    subject_id: UUID
+    clock: str
+    run: int
+    division_code: str
+    mark: Mark
+    due_at: datetime
+    ended_at: datetime
+    outcome: str
+    late: bool
+
+
+class DeadlineEscalated(EventData):
+    """A step of the ladder was taken: which, for whom, when it was due and when it was done.
+
+    `notify` is false for steps that are only recorded, since several were missed at once and one message is enough.
+    """
+
+    escalation_id: UUID
+    deadline_id: UUID
+    subject_type: str
+    subject_id: UUID
+    title: str
+    clock: str
+    run: int
+    step: str
+    level: int
+    document: str
+    division_code: str
+    mark: Mark
+    due_at: datetime
+    step_due_at: datetime
+    done_at: datetime
+    notify: bool
+    notify_at: datetime
+    recipient_ids: list[UUID]
+    responsible_ids: list[UUID]
+    basis_kind: str

@@ -1,0 +1,137 @@
+"""What the registry publishes: the state of who and what is supervised, and who answers for it.
+
+These events carry a row's whole public state with its version, so that a reader upserts by version and nothing else.
+"""
+
+from datetime import date, datetime
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+
+from shared.contracts.envelope import EventData
+
+Mark = Literal["real", "reconstructed", "sample"]
+
+
+class DirectoryRow(EventData):
+    """The public state of one registry row."""
+
+    id: UUID
+    version: int
+
+
+class DivisionRecorded(DirectoryRow):
+    """An administrative division, or a change of one, is on record."""
+
+    type: ClassVar[str] = "registry.division.recorded.v1"
+    code: str
+    name: str
+    level: str
+    parent_code: str | None
+    mark: Mark
+    valid_from: date
+    valid_to: date | None = None
+    successor_code: str | None = None
+
+
+class PersonRecorded(DirectoryRow):
+    """An officer or unit head with the name that the town publishes on its signs; never a citizen."""
+
+    type: ClassVar[str] = "registry.person.recorded.v1"
+    name: str
+    division_code: str
+    mark: Mark
+
+
+class PostRecorded(DirectoryRow):
+    """Who holds a post in a division, and who stands in."""
+
+    type: ClassVar[str] = "registry.post.recorded.v1"
+    code: str
+    title: str
+    division_code: str
+    person_id: UUID | None
+    deputy_id: UUID | None = None
+    mark: Mark
+    valid_from: date
+    valid_to: date | None = None
+
+
+class SourceRecorded(DirectoryRow):
+    """A supervised object: a polluting source, a drinking-water source, a plot."""
+
+    type: ClassVar[str] = "registry.source.recorded.v1"
+    code: str
+    kind: str
+    name: str
+    division_code: str
+    town_key: bool
+    mark: Mark
+    valid_from: date
+    valid_to: date | None = None
+
+
+class ReachRecorded(DirectoryRow):
+    """A stretch of a river inside one division."""
+
+    type: ClassVar[str] = "registry.reach.recorded.v1"
+    code: str
+    name: str
+    river_name: str
+    division_code: str
+    mark: Mark
+    valid_from: date
+    valid_to: date | None = None
+
+
+class ResponsibilityRecorded(DirectoryRow):
+    """Who answers for an object at one level of its chain, from which day."""
+
+    type: ClassVar[str] = "registry.responsibility.recorded.v1"
+    object_type: Literal["source", "reach"]
+    object_id: UUID
+    level: str
+    person_id: UUID
+    valid_from: date
+    valid_to: date | None = None
+
+
+class PolicyRecorded(DirectoryRow):
+    """A number or switch that the town runs on, with the rule that it comes from."""
+
+    type: ClassVar[str] = "registry.policy.recorded.v1"
+    key: str
+    label: str
+    value: Any
+    unit: str
+    division_code: str
+    basis_kind: Literal["law", "town", "county", "practice", "default"]
+    basis: str | None = None
+    issuer: str | None = None
+    document_number: str | None = None
+    urgent: bool = False
+    effective_from: date
+    effective_to: date | None = None
+
+
+class SpecialDay(EventData):
+    """A holiday or a make-up working day."""
+
+    day: date
+    kind: Literal["holiday", "makeup"]
+    name: str
+
+
+class CalendarYearImported(DirectoryRow):
+    """The official days off and make-up days of one year; its days replace what was known of that year."""
+
+    type: ClassVar[str] = "registry.calendar_year.imported.v1"
+    year: int
+    source: str
+    days: list[SpecialDay]
+
+
+class AccessRevoked(DirectoryRow):
+    """Tokens of this account that were issued before the moment are refused from now on."""
+
+    type: ClassVar[str] = "registry.access.revoked.v1"
+    revoked_at: datetime

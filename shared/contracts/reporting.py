@@ -1,0 +1,1 @@
+"""What reporting publishes: nothing yet that others follow."""

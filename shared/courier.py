@@ -1,0 +1,130 @@
+"""The courier of a service: publishes its log, follows the others', and ticks its clock. Any number may run."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from shared import time
+from shared.db.session import transaction
+from shared.events.feed import FeedClient
+from shared.events.follower import Follower, FollowerHalted
+from shared.events.relay import Relay, wake_channel
+from shared.jobs import sweep
+from shared.jobs.broker import Jobs
+from shared.logs import configure, logger
+from shared.runtime import Runtime, running
+from shared.service import Service
+
+POLL_SECONDS = 1.0
+TICK_SECONDS = 0.2
+LONGEST_PAUSE = 5.0
+HALTED_PAUSE = 10.0
+log = logger(__name__)
+
+
+async def run(services: Iterable[Service]) -> None:
+    """Run the couriers of these services until the process is told to stop."""
+    async with asyncio.TaskGroup() as tasks:
+        for service in services:
+            tasks.create_task(_run_one(service))
+
+
+def main(services: Iterable[Service]) -> None:
+    """Run as a process of its own."""
+    services = list(services)
+    configure("+".join(service.name for service in services), "courier")
+    asyncio.run(run(services))
+
+
+async def _run_one(service: Service) -> None:
+    settings = service.settings()
+    async with running(settings) as runtime, asyncio.TaskGroup() as tasks:
+        relay = Relay(service.name, runtime.sessions, runtime.redis)
+        woken = asyncio.Event()
+        tasks.create_task(_forever(f"{service.name}.relay", lambda: _relay_once(relay, woken)))
+        tasks.create_task(_forever(f"{service.name}.wake", lambda: _listen(runtime.redis, service.name, woken)))
+        feed = FeedClient(runtime.http, settings.service_urls, runtime.tokens)
+        for follower in followers(service, runtime, feed):
+            name = f"{service.name}.follows.{follower.producer}"
+            tasks.create_task(_forever(name, follower.run_once))
+        if service.deadlines is not None or service.periodic:
+            clock = Clock(service, runtime, Jobs(settings.redis_url.get_secret_value(), [service]))
+            tasks.create_task(_forever(f"{service.name}.clock", clock.tick))
+
+
+def followers(service: Service, runtime: Runtime, feed: FeedClient) -> list[Follower]:
+    """One follower for each log that the service's subscriptions need."""
+    return [
+        Follower(producer, runtime.sessions, runtime.redis, feed, service.subscriptions)
+        for producer in service.subscriptions.producers()
+    ]
+
+
+async def _relay_once(relay: Relay, woken: asyncio.Event) -> None:
+    if await relay.run_once() == 0:
+        try:
+            await asyncio.wait_for(woken.wait(), POLL_SECONDS)
+        except TimeoutError:
+            return
+    woken.clear()
+
+
+async def _listen(redis: Redis, service: str, woken: asyncio.Event) -> None:
+    async with redis.pubsub() as channel:
+        await channel.subscribe(wake_channel(service))
+        async for message in channel.listen():
+            if message["type"] == "message":
+                woken.set()
+
+
+class Clock:
+    """Hands out what is due: deadlines to be acted on, and periodic work whose time has come."""
+
+    def __init__(self, service: Service, runtime: Runtime, jobs: Jobs) -> None:
+        self._service = service
+        self._runtime = runtime
+        self._jobs = jobs
+        self._next = dict.fromkeys(service.periodic, 0.0)
+
+    async def tick(self) -> None:
+        """One turn, then a short sleep."""
+        await self._send_periodic()
+        if self._service.deadlines is None or not await self._send_due():
+            await asyncio.sleep(TICK_SECONDS)
+
+    async def _send_due(self) -> bool:
+        async with transaction(self._runtime.sessions) as session:
+            now = await sweep.database_now(session)
+            skew = abs(time.now() - now)
+            ids = await sweep.claim(session, now) if skew <= sweep.MOST_SKEW else []
+        if skew > sweep.MOST_SKEW:
+            log.error("clock_differs", service=self._service.name, seconds=skew.total_seconds())
+        if ids:
+            await self._jobs.send_due(self._service, ids)
+        return bool(ids)
+
+    async def _send_periodic(self) -> None:
+        now = asyncio.get_running_loop().time()
+        for name, periodic in self._service.periodic.items():
+            if now >= self._next[name]:
+                self._next[name] = now + periodic.every_seconds
+                await self._jobs.send_periodic(self._service, name)
+
+
+async def _forever(name: str, step: Callable[[], Awaitable[object]]) -> None:
+    """Repeat a step; whatever fails is told and tried again, with growing pauses."""
+    pause = 0.05
+    while True:
+        try:
+            await step()
+            pause = 0.05
+        except FollowerHalted as halted:
+            log.critical("follower_halted", loop=name, reason=str(halted))
+            await asyncio.sleep(HALTED_PAUSE)
+        except Exception as error:
+            passing = isinstance(error, RedisError | OSError)
+            log.warning("loop_failed", loop=name, error=type(error).__name__, exc_info=not passing)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)

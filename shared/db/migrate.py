@@ -1,0 +1,41 @@
+"""Brings one service's database to the newest schema: the plumbing's chain and the service's own, under one lock.
+
+`python -m shared.db.migrate registry patrol …` migrates the services whose settings the environment holds.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+ROOT = Path(__file__).resolve().parents[2]
+PLUMBING = ROOT / "shared" / "db" / "migrations"
+
+
+def config(service: str, database_url: str) -> Config:
+    """Alembic's configuration of a service, without an ini file."""
+    made = Config()
+    home = ROOT / "services" / service / "migrations"
+    made.set_main_option("script_location", str(PLUMBING))
+    made.set_main_option("path_separator", "newline")
+    made.set_main_option("version_locations", f"{PLUMBING / 'versions'}\n{home / 'versions'}")
+    made.set_main_option("service", service)
+    made.attributes["database_url"] = database_url
+    return made
+
+
+def upgrade(service: str, database_url: str) -> None:
+    """Migrate a database forward; any number of these may start at once, and only one works."""
+    command.upgrade(config(service, database_url), "heads")
+
+
+def main() -> None:
+    """Migrate the services named on the command line."""
+    for service in sys.argv[1:]:
+        upgrade(service, os.environ[f"{service.upper()}_MIGRATION_DATABASE_URL"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Takes the registry's events into the local copy. The registry itself does the same in its own transaction."""
+
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+
+from shared.contracts import Envelope, registry
+from shared.contracts.registry import DirectoryRow
+from shared.db.session import Session
+from shared.directory import models
+from shared.events.subscriptions import Subscriptions
+
+TABLES: dict[type[DirectoryRow], type[models.DirectoryRow]] = {
+    registry.DivisionRecorded: models.Division,
+    registry.PersonRecorded: models.Person,
+    registry.PostRecorded: models.Post,
+    registry.SourceRecorded: models.Source,
+    registry.ReachRecorded: models.Reach,
+    registry.ResponsibilityRecorded: models.Responsibility,
+    registry.PolicyRecorded: models.Policy,
+    registry.CalendarYearImported: models.CalendarYear,
+    registry.AccessRevoked: models.Revocation,
+}
+
+subscriptions = Subscriptions()
+
+
+async def record(session: Session, data: DirectoryRow) -> None:
+    """Keep this row if it is newer than what is known: events and direct look-ups may come in any order."""
+    table = TABLES[type(data)]
+    values: dict[str, Any] = data.model_dump(mode="python")
+    if isinstance(data, registry.CalendarYearImported):
+        values["days"] = [day.model_dump(mode="json") for day in data.days]
+    statement = insert(table).values(values)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[table.id],
+            set_={name: statement.excluded[name] for name in values if name != "id"},
+            where=table.version < statement.excluded.version,
+        )
+    )
+
+
+@subscriptions.on(*TABLES)
+async def take_in(session: Session, data: DirectoryRow, _event: Envelope) -> None:
+    """Follow the registry's log."""
+    await record(session, data)

@@ -1,0 +1,96 @@
+"""An id that the local copy does not know yet is asked of the registry once, so that no client sees the lag."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+from uuid import UUID
+
+import httpx
+from fastapi import Depends, Request
+
+from shared.auth.caller import bearer, verified_claims
+from shared.auth.service_tokens import ServiceTokens
+from shared.contracts import registry
+from shared.db.engine import SessionMaker
+from shared.db.session import transaction
+from shared.directory.apply import TABLES, record
+from shared.http.problems import Problem, Unavailable
+
+KINDS: dict[str, type[registry.DirectoryRow]] = {
+    "divisions": registry.DivisionRecorded,
+    "persons": registry.PersonRecorded,
+    "sources": registry.SourceRecorded,
+    "reaches": registry.ReachRecorded,
+}
+NOT_FOUND = 404
+
+
+class ReferenceUnknown(Problem):
+    """The payload names something that the registry does not have."""
+
+    status = 422
+    code = "reference_unknown"
+    title = "引用的对象不存在"
+
+
+class Directory:
+    """Answers by id from the local copy, and asks the registry for what is missing there."""
+
+    def __init__(
+        self, sessions: SessionMaker, http: httpx.AsyncClient, registry_url: str, tokens: ServiceTokens
+    ) -> None:
+        self._sessions = sessions
+        self._http = http
+        self._url = registry_url
+        self._tokens = tokens
+
+    async def ensure(self, kind: str, row_id: UUID | None) -> None:
+        """Make sure that the row is known here; call it before the request's own work.
+
+        Raises ReferenceUnknown (422) for what the registry does not know, Unavailable (503) when it is down.
+        It reads and writes in short transactions of its own, so that none is open while the network is waited for.
+        """
+        if row_id is None:
+            return
+        table = TABLES[KINDS[kind]]
+        async with transaction(self._sessions) as session:
+            if await session.get(table, row_id) is not None:
+                return
+        data = await self._ask(kind, row_id)
+        async with transaction(self._sessions) as session:
+            await record(session, data)
+
+    async def _ask(self, kind: str, row_id: UUID) -> registry.DirectoryRow:
+        try:
+            answer = await self._http.get(
+                f"{self._url}/internal/registry/directory/{kind}/{row_id}",
+                headers=await self._tokens.headers(),
+            )
+            if answer.status_code == NOT_FOUND:
+                raise ReferenceUnknown(f"台账中没有编号为 {row_id} 的对象，请核对后重试。")
+            answer.raise_for_status()
+        except httpx.HTTPError as error:
+            raise Unavailable("台账服务暂时无法访问，请稍后重试。") from error
+        return KINDS[kind].model_validate(answer.json())
+
+
+def known(**fields: str) -> Callable[..., Awaitable[None]]:
+    """A dependency that makes the registry rows named in a payload known here: `known(source_id="sources")`.
+
+    Declared on the route, it runs before the request's transaction is opened; what is wrong with the payload itself
+    is said later, by its model.
+    """
+
+    async def ensure_known(request: Request, authorization: Annotated[str | None, Depends(bearer)]) -> None:
+        await verified_claims(request, authorization)
+        for field, kind in fields.items():
+            await request.app.state.directory.ensure(kind, await _id_in_body(request, field))
+
+    return ensure_known
+
+
+async def _id_in_body(request: Request, field: str) -> UUID | None:
+    try:
+        return UUID(json.loads(await request.body())[field])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None

@@ -1,0 +1,104 @@
+"""Which policy row applies in a division on a day: the more specific division wins, then the later effective date."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from shared.calendar.workdays import Unit
+from shared.db.session import Session
+from shared.directory.models import Policy as PolicyRow
+from shared.http.problems import Problem
+
+
+class PolicyMissing(Problem):
+    """No row answers: the work cannot go on with an invented number."""
+
+    status = 422
+    code = "policy_missing"
+    title = "缺少规则"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One rule as it applied on a day, with what it rests on."""
+
+    key: str
+    label: str
+    version: int
+    value: Any
+    unit: str
+    basis_kind: str
+    basis: str | None
+    issuer: str | None
+    document_number: str | None
+    urgent: bool
+
+    @property
+    def amount(self) -> int:
+        """The value as a whole number of its unit."""
+        return int(self.value)
+
+    @property
+    def span(self) -> Unit:
+        """The unit of a span of time; raises ValueError for units that are none."""
+        return Unit(self.unit)
+
+    def cited(self) -> dict[str, Any]:
+        """What a row keeps of the rule that made it."""
+        return {
+            "policy": self.key,
+            "policy_version": self.version,
+            "label": self.label,
+            "value": self.value,
+            "unit": self.unit,
+            "basis_kind": self.basis_kind,
+            "basis": self.basis,
+            "issuer": self.issuer,
+            "document_number": self.document_number,
+        }
+
+
+class Policies(Mapping[str, Policy]):
+    """The rules that were asked for, by key; a missing one is a problem that names itself."""
+
+    def __init__(self, rows: Mapping[str, Policy]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, key: str) -> Policy:
+        """The rule of this key; raises PolicyMissing."""
+        if key not in self._rows:
+            raise PolicyMissing(f"规则“{key}”尚未设置，请管理员先在规则表中补充。")
+        return self._rows[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Any:  # noqa: ANN401 - Mapping's own signature
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+async def in_force(session: Session, division_code: str, day: date, keys: Iterable[str]) -> Policies:
+    """The rules of these keys for a division on a day."""
+    prefixes = [division_code[:length] for length in range(len(division_code) + 1)]
+    rows = await session.scalars(
+        sa.select(PolicyRow)
+        .where(
+            PolicyRow.key.in_(list(keys)),
+            PolicyRow.division_code.in_(prefixes),
+            PolicyRow.effective_from <= day,
+            sa.or_(PolicyRow.effective_to.is_(None), PolicyRow.effective_to > day),
+        )
+        # Later rows overwrite earlier ones below, so that the last word is the most specific and the newest.
+        .order_by(sa.func.length(PolicyRow.division_code), PolicyRow.effective_from, PolicyRow.version)
+    )
+    return Policies({row.key: _policy(row) for row in rows})
+
+
+def _policy(row: PolicyRow) -> Policy:
+    return Policy(**{field: getattr(row, field) for field in Policy.__dataclass_fields__})

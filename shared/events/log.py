@@ -1,0 +1,152 @@
+"""The log of a service: events are appended in the business transaction and given gapless positions afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shared import time
+from shared.contracts import Envelope, EventData
+from shared.db.session import Session, after_commit, before_commit
+from shared.events.models import EventRow, LogHead
+from shared.ids import new_id
+from shared.logs import traceparent
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An event that waits for the end of its transaction."""
+
+    id: UUID
+    subject: str
+    time: datetime
+    data: EventData
+
+
+def append(
+    session: Session,
+    subject: str,
+    data: EventData,
+    *,
+    at: datetime | None = None,
+    id: UUID | None = None,  # noqa: A002
+) -> None:
+    """Tell what happened to a subject, as part of this transaction.
+
+    The caller holds the subject's row lock, so that the order of its versions is the order of what happened.
+    All events of a transaction are written in one statement at its end, in the order of the calls.
+    A handler passes `at` and a derived `id`, since it has neither clock nor randomness.
+    """
+    session.info.setdefault("events", []).append(Pending(id or new_id(), subject, at or time.now(), data))
+    before_commit(session, _write)
+    wake = session.info.get("wake")
+    if wake is not None:
+        after_commit(session, wake)
+
+
+async def _write(session: Session) -> None:
+    pending: list[Pending] = session.info.pop("events", [])
+    if not pending:
+        return
+    versions = await _versions(session, {event.subject for event in pending})
+    rows = []
+    for event in pending:
+        versions[event.subject] = version = versions.get(event.subject, 0) + 1
+        rows.append(
+            {
+                "id": event.id,
+                "type": event.data.type,
+                "subject": event.subject,
+                "subject_version": version,
+                "time": event.time,
+                "data": event.data.model_dump(mode="json"),
+                "traceparent": traceparent.get(),
+            }
+        )
+    await session.execute(sa.insert(EventRow), rows)
+
+
+async def _versions(session: Session, subjects: set[str]) -> dict[str, int]:
+    latest = (
+        sa.select(EventRow.subject, sa.func.max(EventRow.subject_version))
+        .where(EventRow.subject == sa.any_(sa.cast(list(subjects), sa.ARRAY(sa.Text))))
+        .group_by(EventRow.subject)
+    )
+    return dict((await session.execute(latest)).tuples().all())
+
+
+_POSITION = sa.text(
+    """
+    WITH fresh AS (
+        SELECT seq, row_number() OVER (ORDER BY seq) AS n
+        FROM (SELECT seq FROM event_log WHERE position IS NULL ORDER BY seq LIMIT :batch) AS unpositioned
+    )
+    UPDATE event_log SET position = :head + fresh.n FROM fresh WHERE event_log.seq = fresh.seq
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a log stands."""
+
+    epoch: str
+    position: int
+
+
+async def head(session: Session) -> Head:
+    """The epoch and the last position given out."""
+    row = (await session.execute(sa.select(LogHead.epoch, LogHead.position))).one()
+    return Head(row.epoch, row.position)
+
+
+async def give_positions(session: Session) -> tuple[Head, int]:
+    """Give the next gapless positions to committed rows; returns the new head and how many rows got one.
+
+    The lock on the head row is the fence: a relay that died cannot hold it, and a pooler cannot break it.
+    """
+    locked = sa.select(LogHead.epoch, LogHead.position).with_for_update()
+    row = (await session.execute(locked)).one()
+    result: Any = await session.execute(_POSITION, {"batch": BATCH, "head": row.position})
+    moved = Head(row.epoch, row.position + result.rowcount)
+    if result.rowcount:
+        await session.execute(sa.update(LogHead).values(position=moved.position))
+    return moved, result.rowcount
+
+
+async def read(session: Session, service: str, epoch: str, after: int, limit: int = BATCH) -> Sequence[Envelope]:
+    """The positioned events after a position, in order."""
+    rows = await session.execute(
+        sa.select(EventRow).where(EventRow.position > after).order_by(EventRow.position).limit(limit)
+    )
+    return [_envelope(row, service, epoch) for row in rows.scalars()]
+
+
+def _envelope(row: EventRow, service: str, epoch: str) -> Envelope:
+    return Envelope.model_construct(
+        specversion="1.0",
+        id=row.id,
+        type=row.type,
+        source=f"/{service}",
+        subject=row.subject,
+        subjectversion=row.subject_version,
+        time=row.time,
+        datacontenttype="application/json",
+        dataschema=f"/shared/contracts/schemas/{row.type}.json",
+        traceparent=row.traceparent,
+        epoch=epoch,
+        position=row.position or 0,
+        data=row.data,
+    )
+
+
+async def unpositioned(session: Session) -> int:
+    """How many committed rows wait for a position: the relay's backlog."""
+    return (
+        await session.scalar(sa.select(sa.func.count()).select_from(EventRow).where(EventRow.position.is_(None)))
+    ) or 0

@@ -1,0 +1,249 @@
+"""The deadline engine: rows hold the clocks, workers do what is due, and every change is an event."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shared.calendar.workdays import DueTime
+from shared.contracts import deadlines as contract
+from shared.db.session import Session
+from shared.directory.calendar import work_calendar
+from shared.directory.policies import in_force
+from shared.events.log import append
+from shared.ids import new_id
+from shared.jobs import ladder
+from shared.jobs.models import Deadline, Escalation
+from shared.jobs.recipients import Recipients
+from shared.time import local
+
+
+class Contracts(Protocol):
+    """The three events under a service's own name."""
+
+    DeadlineSet: type[contract.DeadlineSet]
+    DeadlineEnded: type[contract.DeadlineEnded]
+    DeadlineEscalated: type[contract.DeadlineEscalated]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a clock runs on, and who answers for it as of now."""
+
+    type: str
+    id: UUID
+    title: str
+    division_code: str
+    mark: str
+    responsible_ids: Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was just taken, for the service's own consequences of it."""
+
+    deadline: Deadline
+    step: ladder.Step
+    escalation: Escalation
+
+
+OnSteps = Callable[[Session, Sequence[Taken]], Awaitable[None]]
+
+
+class Deadlines:
+    """The clocks of one service. `on_steps` gives the service's consequences, by subject type."""
+
+    def __init__(self, contracts: Contracts, on_steps: dict[str, OnSteps]) -> None:
+        self._contracts = contracts
+        self._on_steps = on_steps
+
+    async def start(
+        self,
+        session: Session,
+        subject: Subject,
+        clock: str,
+        due: DueTime,
+        rule: dict[str, Any],
+        started_at: datetime,
+    ) -> Deadline:
+        """Start a clock, or its next run: the one before is superseded and stays as history."""
+        previous = await self._latest(session, subject.id, clock)
+        if previous is not None and previous.state == "running":
+            self._end(session, previous, "superseded", started_at)
+        policies = await in_force(session, subject.division_code, local(started_at).date(), ladder.POLICY_KEYS)
+        calendar = await work_calendar(session)
+        plan = ladder.plan(due.at, started_at, policies, calendar, provisional=due.provisional)
+        deadline = Deadline(
+            id=new_id(),
+            subject_type=subject.type,
+            subject_id=subject.id,
+            title=subject.title,
+            clock=clock,
+            run=previous.run + 1 if previous else 1,
+            division_code=subject.division_code,
+            mark=subject.mark,
+            responsible_ids=list(subject.responsible_ids),
+            started_at=started_at,
+            due_at=due.at,
+            provisional=due.provisional,
+            rule=rule | {"words": due.words, "calendar_version": calendar.version},
+            plan=plan.to_json(),
+            state="running",
+            next_action_at=plan.steps[0].at if plan.steps else None,
+        )
+        session.add(deadline)
+        append(
+            session,
+            f"deadlines/{deadline.id}",
+            self._contracts.DeadlineSet(**_told(deadline, "provisional", "rule")),
+        )
+        return deadline
+
+    async def end(self, session: Session, subject_id: UUID, clock: str, outcome: str, at: datetime) -> Deadline | None:
+        """Stop the running clock of a subject; returns it, or nothing when none runs."""
+        deadline = await self._latest(session, subject_id, clock)
+        if deadline is None or deadline.state != "running":
+            return None
+        self._end(session, deadline, outcome, at)
+        return deadline
+
+    async def hold(self, session: Session, subject_id: UUID, clock: str, until: datetime) -> None:
+        """Keep escalation (never the reminder or the due notice) back for a bounded time."""
+        deadline = await self._latest(session, subject_id, clock)
+        if deadline is not None and deadline.state == "running":
+            deadline.held_until = until
+
+    async def withdraw(self, session: Session, deadline: Deadline, reason: str, at: datetime) -> None:
+        """Take back the steps of a run that turned out to be unfounded, keeping their trace."""
+        await session.execute(
+            sa.update(Escalation)
+            .where(Escalation.deadline_id == deadline.id, Escalation.withdrawn_at.is_(None))
+            .values(withdrawn_at=at, withdrawn_reason=reason)
+        )
+
+    async def act(self, session: Session, ids: Sequence[UUID], now: datetime) -> int:
+        """Take the steps that are due for these deadlines; returns how many were taken.
+
+        Rows that somebody else holds are left to them; rows that are not due any more are left alone.
+        """
+        due = (
+            await session.scalars(
+                sa.select(Deadline)
+                .where(Deadline.id.in_(ids), Deadline.state == "running", Deadline.next_action_at <= now)
+                .order_by(Deadline.next_action_at, Deadline.id)
+                .with_for_update(skip_locked=True)
+            )
+        ).all()
+        delivered = await _delivered(session, [deadline.id for deadline in due])
+        recipients = Recipients(session)
+        taken: list[Taken] = []
+        for deadline in due:
+            plan = ladder.Plan.from_json(deadline.plan)
+            found = ladder.next_steps(plan, delivered.get(deadline.id, {}), now, deadline.held_until)
+            deadline.next_action_at, deadline.claimed_until = found.next_at, None
+            taken += [await self._take(session, deadline, step, found.now, now, recipients) for step in found.now]
+        await session.flush()
+        for subject_type, consequences in self._on_steps.items():
+            await consequences(session, [item for item in taken if item.deadline.subject_type == subject_type])
+        return len(taken)
+
+    async def _take(
+        self,
+        session: Session,
+        deadline: Deadline,
+        step: ladder.Step,
+        all_due: Sequence[ladder.Step],
+        now: datetime,
+        recipients: Recipients,
+    ) -> Taken:
+        escalation = Escalation(
+            id=new_id(),
+            deadline_id=deadline.id,
+            subject_id=deadline.subject_id,
+            division_code=deadline.division_code,
+            step=step.step,
+            level=step.level,
+            step_due_at=step.at,
+            done_at=now,
+            notify_at=await recipients.delivery(deadline.division_code, now, urgent=step.urgent),
+            notified=step is ladder.notified(all_due),
+            recipient_ids=await recipients.of(step.to, deadline, local(step.at).date()),
+            document=step.document,
+            basis_kind=step.basis_kind,
+        )
+        session.add(escalation)
+        told = _told(deadline) | {
+            "escalation_id": escalation.id,
+            "step": step.step,
+            "level": step.level,
+            "document": step.document,
+            "step_due_at": step.at,
+            "done_at": now,
+            "notify": escalation.notified,
+            "notify_at": escalation.notify_at,
+            "recipient_ids": escalation.recipient_ids,
+            "basis_kind": step.basis_kind,
+        }
+        append(session, f"deadlines/{deadline.id}", self._contracts.DeadlineEscalated(**told))
+        return Taken(deadline, step, escalation)
+
+    def _end(self, session: Session, deadline: Deadline, outcome: str, at: datetime) -> None:
+        deadline.state = "superseded" if outcome == "superseded" else "ended"
+        deadline.outcome, deadline.ended_at = outcome, at
+        deadline.next_action_at = deadline.claimed_until = None
+        told = _told(deadline) | {"ended_at": at, "outcome": outcome, "late": at > deadline.due_at}
+        append(session, f"deadlines/{deadline.id}", self._contracts.DeadlineEnded(**told))
+
+    async def _latest(self, session: Session, subject_id: UUID, clock: str) -> Deadline | None:
+        """The newest run of a clock, locked: a worker that is about to escalate it waits, or is waited for."""
+        return await session.scalar(
+            sa.select(Deadline)
+            .where(Deadline.subject_id == subject_id, Deadline.clock == clock)
+            .order_by(Deadline.run.desc())
+            .limit(1)
+            .with_for_update()
+        )
+
+
+async def runs_of(session: Session, subject_id: UUID) -> list[tuple[Deadline, list[Escalation]]]:
+    """Every run of every clock of a subject with the steps taken, oldest first: what explains itself to people."""
+    deadlines = await session.scalars(
+        sa.select(Deadline).where(Deadline.subject_id == subject_id).order_by(Deadline.clock, Deadline.run)
+    )
+    steps = await session.scalars(
+        sa.select(Escalation).where(Escalation.subject_id == subject_id).order_by(Escalation.level)
+    )
+    by_deadline: dict[UUID, list[Escalation]] = {}
+    for step in steps:
+        by_deadline.setdefault(step.deadline_id, []).append(step)
+    return [(deadline, by_deadline.get(deadline.id, [])) for deadline in deadlines]
+
+
+async def _delivered(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[int, datetime]]:
+    """When each level that was already taken reached people."""
+    rows = await session.execute(
+        sa.select(Escalation.deadline_id, Escalation.level, Escalation.notify_at).where(Escalation.deadline_id.in_(ids))
+    )
+    delivered: dict[UUID, dict[int, datetime]] = {}
+    for deadline_id, level, notify_at in rows:
+        delivered.setdefault(deadline_id, {})[level] = notify_at
+    return delivered
+
+
+def _told(deadline: Deadline, *more: str) -> dict[str, Any]:
+    fields = (
+        "subject_type",
+        "subject_id",
+        "title",
+        "clock",
+        "run",
+        "division_code",
+        "mark",
+        "due_at",
+        "responsible_ids",
+        *more,
+    )
+    return {field: getattr(deadline, field) for field in fields} | {"deadline_id": deadline.id}

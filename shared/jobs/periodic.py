@@ -1,0 +1,17 @@
+"""Work that is done again and again: one worker at a time, and nothing depends on how often."""
+
+import zlib
+
+import sqlalchemy as sa
+
+from shared.db.engine import SessionMaker
+from shared.db.session import transaction
+from shared.service import Service
+
+
+async def run_periodic(service: Service, sessions: SessionMaker, name: str) -> None:
+    """One turn, unless another worker is at it: the advisory lock ends with the transaction, whatever happens."""
+    async with transaction(sessions) as session:
+        lock = zlib.crc32(f"{service.name}.{name}".encode())
+        if await session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(lock))):
+            await service.periodic[name].work(session)
