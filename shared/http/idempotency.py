@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from fastapi import FastAPI, Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared import time
@@ -44,7 +44,7 @@ class IdempotencyKey(PlumbingBase):
     key: Mapped[str] = mapped_column(sa.Text, primary_key=True)
     request_hash: Mapped[bytes]
     status: Mapped[int | None]
-    headers: Mapped[dict[str, str] | None]
+    headers: Mapped[dict[str, str] | None] = mapped_column(JSONB)
     body: Mapped[bytes | None]
     created_at: Mapped[datetime]
 

@@ -20,7 +20,7 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def text(longest: int) -> StringConstraints:
-    """A text's bounds: `title: Annotated[str, text(100)]` holds 1 to 100 characters."""
+    """The bounds of a text that may not be empty, to be put into an Annotated[str, …]."""
     return StringConstraints(min_length=1, max_length=longest)
 
 
