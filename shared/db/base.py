@@ -1,11 +1,11 @@
 """What every table shares: stable constraint names, and one set of plumbing tables for all services."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -17,9 +17,14 @@ NAMING = {
 
 # Digits only, compared byte by byte, so that a prefix is a range that a plain index serves.
 DivisionCode = sa.String(16, collation="C")
-Timestamp = Annotated[datetime, mapped_column(sa.DateTime(timezone=True))]
 
-TYPES = {datetime: sa.DateTime(timezone=True), dict: JSONB, list: JSONB}
+TYPES: dict[Any, Any] = {
+    datetime: sa.DateTime(timezone=True),
+    str: sa.Text,
+    dict[str, Any]: JSONB,
+    dict[str, str]: JSONB,
+    list[dict[str, Any]]: JSONB,
+}
 
 
 def metadata() -> sa.MetaData:

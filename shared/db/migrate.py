@@ -14,13 +14,18 @@ ROOT = Path(__file__).resolve().parents[2]
 PLUMBING = ROOT / "shared" / "db" / "migrations"
 
 
+def versions(chain: str) -> Path:
+    """Where the revisions of a chain are: `plumbing`, or a service's own."""
+    home = PLUMBING if chain == "plumbing" else ROOT / "services" / chain / "migrations"
+    return home / "versions"
+
+
 def config(service: str, database_url: str) -> Config:
     """Alembic's configuration of a service, without an ini file."""
     made = Config()
-    home = ROOT / "services" / service / "migrations"
     made.set_main_option("script_location", str(PLUMBING))
     made.set_main_option("path_separator", "newline")
-    made.set_main_option("version_locations", f"{PLUMBING / 'versions'}\n{home / 'versions'}")
+    made.set_main_option("version_locations", f"{versions('plumbing')}\n{versions(service)}")
     made.set_main_option("service", service)
     made.attributes["database_url"] = database_url
     return made

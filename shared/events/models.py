@@ -34,8 +34,8 @@ class LogHead(PlumbingBase):
     """The last position given out, and the epoch of this log: a single row, whose lock is the relay's fence."""
 
     __tablename__ = "log_head"
-    __table_args__ = (sa.CheckConstraint("only", name="single_row"),)
-    only: Mapped[bool] = mapped_column(primary_key=True, server_default=sa.true())
+    __table_args__ = (sa.CheckConstraint("single", name="single_row"),)
+    single: Mapped[bool] = mapped_column(primary_key=True, server_default=sa.true())
     epoch: Mapped[str]
     position: Mapped[int] = mapped_column(sa.BigInteger, server_default="0")
 
