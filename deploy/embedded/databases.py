@@ -16,32 +16,36 @@ _Result = TypeVar("_Result")
 _LOCK = 0x746F776E  # "town": two starters at once create one after the other
 
 
-def create_databases(
-    servers: Servers, services: Sequence[str], *, suffix: str = ""
-) -> dict[str, DatabaseUrls]:
+def create_databases(servers: Servers, services: Sequence[str], *, suffix: str = "") -> dict[str, DatabaseUrls]:
     """Bring the databases `<service><suffix>` and their roles to what they should be."""
-    return _wait_for(_create_all(servers, services, suffix))
+    return _wait_for(servers, _create_all(servers, services, suffix))
 
 
 def create_from_template(servers: Servers, template: DatabaseUrls, name: str) -> DatabaseUrls:
     """A copy of a database under another name, for the same roles; nobody may be connected to it."""
-    return _wait_for(_copy(servers, template, name))
+    return _wait_for(servers, _copy(servers, template, name))
 
 
 def drop(servers: Servers, *databases: DatabaseUrls, roles: bool = False) -> None:
     """Drop databases, whoever is connected, and with `roles` also their roles."""
-    _wait_for(_drop(servers, databases, roles=roles))
+    _wait_for(servers, _drop(servers, databases, roles=roles))
 
 
-def _wait_for(work: Coroutine[object, object, _Result]) -> _Result:
+def _wait_for(servers: Servers, work: Coroutine[object, object, _Result]) -> _Result:
     """Run to the end in a thread of its own, so that a caller inside an event loop may ask, too."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(asyncio.run, work).result()
+    where = f"PostgreSQL on {servers.postgres.host}:{servers.postgres.port}"
+    try:
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            return pool.submit(asyncio.run, work).result()
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise LaunchError(f"{where} refuses: {error}") from error
+    except (OSError, TimeoutError) as error:
+        raise LaunchError(f"{where} does not answer: {error}") from error
 
 
 async def _create_all(servers: Servers, services: Sequence[str], suffix: str) -> dict[str, DatabaseUrls]:
     made = {name: _urls(servers, f"{name}{suffix}") for name in services}
-    connection = await _connect(servers.postgres)
+    connection = await asyncpg.connect(servers.postgres.url)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
         for urls in made.values():
@@ -62,9 +66,7 @@ async def _create_role(connection: asyncpg.Connection, role: PostgresAddress) ->
     await connection.execute(f"{verb} ROLE {_name(role.user)} LOGIN PASSWORD '{role.password}'")
 
 
-async def _create_database(
-    connection: asyncpg.Connection, app: PostgresAddress, owner: PostgresAddress
-) -> None:
+async def _create_database(connection: asyncpg.Connection, app: PostgresAddress, owner: PostgresAddress) -> None:
     database = _name(owner.database)
     if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", owner.database):
         # template0, so that the order of text is the same on every server
@@ -82,7 +84,7 @@ async def _admit_only(connection: asyncpg.Connection, app: PostgresAddress) -> N
 async def _grant(superuser: PostgresAddress, app: PostgresAddress, owner: PostgresAddress) -> None:
     """What the owner makes later, the app may use and not change."""
     defaults = f"ALTER DEFAULT PRIVILEGES FOR ROLE {_name(owner.user)} GRANT"
-    connection = await _connect(superuser)
+    connection = await asyncpg.connect(superuser.url)
     try:
         await connection.execute(
             f"""
@@ -98,7 +100,7 @@ async def _grant(superuser: PostgresAddress, app: PostgresAddress, owner: Postgr
 
 async def _copy(servers: Servers, template: DatabaseUrls, name: str) -> DatabaseUrls:
     app, owner = _both(template)
-    connection = await _connect(servers.postgres)
+    connection = await asyncpg.connect(servers.postgres.url)
     try:
         await connection.execute(
             f"CREATE DATABASE {_name(name)} OWNER {_name(owner.user)} TEMPLATE {_name(owner.database)}"
@@ -110,7 +112,7 @@ async def _copy(servers: Servers, template: DatabaseUrls, name: str) -> Database
 
 
 async def _drop(servers: Servers, databases: Sequence[DatabaseUrls], *, roles: bool) -> None:
-    connection = await _connect(servers.postgres)
+    connection = await asyncpg.connect(servers.postgres.url)
     try:
         for urls in databases:
             app, owner = _both(urls)
@@ -119,16 +121,6 @@ async def _drop(servers: Servers, databases: Sequence[DatabaseUrls], *, roles: b
                 await connection.execute(f"DROP ROLE IF EXISTS {_name(app.user)}, {_name(owner.user)}")
     finally:
         await connection.close()
-
-
-async def _connect(address: PostgresAddress) -> asyncpg.Connection:
-    where = f"PostgreSQL on {address.host}:{address.port}"
-    try:
-        return await asyncpg.connect(address.url)
-    except (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError) as error:
-        raise LaunchError(f"{where} refuses the password of {address.user}.") from error
-    except (OSError, TimeoutError) as error:
-        raise LaunchError(f"{where} does not answer: {error}") from error
 
 
 def _urls(servers: Servers, database: str) -> DatabaseUrls:

@@ -1,11 +1,13 @@
 """What stops a launch, said in one line."""
 
 import errno
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+_DISK_FULL_WORDS = re.compile("No space left on device|Check free disk space|Disk quota exceeded")
 
 
 class LaunchError(Exception):
@@ -16,15 +18,20 @@ def disk_full(folder: Path) -> LaunchError:
     return LaunchError(f"The disk of {folder} is full: free some space, then start again.")
 
 
+def refusal(program: str, words: str, folder: Path) -> LaunchError:
+    """Why a program that works on `folder` gave up, from what it said."""
+    if _DISK_FULL_WORDS.search(words):
+        return disk_full(folder)
+    return LaunchError(f"{program} does not start: {last_words(words)}")
+
+
 @contextmanager
 def one_line(folder: Path) -> Iterator[None]:
     """Turn what the file system refuses into a LaunchError."""
     try:
         yield
     except PermissionError as error:
-        raise LaunchError(
-            f"No permission for {error.filename or folder}: it belongs to another user."
-        ) from error
+        raise LaunchError(f"No permission for {error.filename or folder}: it belongs to another user.") from error
     except OSError as error:
         if error.errno in _DISK_FULL:
             raise disk_full(folder) from error
@@ -44,5 +51,7 @@ def log_tail(log: Path, start: int = 0) -> str:
 def last_words(text: str) -> str:
     """The line that most likely says why a program stopped."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    telling = [line for line in lines if any(word in line.lower() for word in ("fatal", "panic", "error"))]
-    return (telling or lines or ["it said nothing"])[-1]
+    fatal = [line for line in lines if "FATAL" in line]
+    errors = [line for line in lines if "error" in line.lower()]
+    # A server's first fatal line is the cause of those that follow; a traceback ends with its error.
+    return [*fatal[:1], *errors[-1:], *lines[-1:], "it said nothing"][0]

@@ -22,9 +22,7 @@ def secret(folder: Path, name: str) -> str:
         draft = keep / f".{name}.{os.getpid()}"
         write_private(draft, secrets.token_urlsafe(24))
         try:
-            path.hardlink_to(
-                draft
-            )  # all or nothing: of two starters one wins, and none reads half a password
+            path.hardlink_to(draft)  # all or nothing: of two starters one wins, and none reads half a password
         except FileExistsError:
             pass
         finally:
@@ -51,9 +49,7 @@ def port_is_free(port: int, host: str = LOOPBACK) -> bool:
 
 def require_free_port(port: int, variable: str = "PORT", host: str = LOOPBACK) -> None:
     if not port_is_free(port, host):
-        raise LaunchError(
-            f"Port {port} is taken by another program: stop it, or choose another with {variable}=…"
-        )
+        raise LaunchError(f"Port {port} is taken by another program: stop it, or choose another with {variable}=…")
 
 
 def kept_port(folder: Path, name: str) -> int:
@@ -77,9 +73,7 @@ def locked(folder: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            raise LaunchError(
-                f"Already running on {folder}, as process {file.read() or 'unknown'}."
-            ) from None
+            raise LaunchError(f"Already running on {folder}, as process {file.read() or 'unknown'}.") from None
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()

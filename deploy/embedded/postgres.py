@@ -13,7 +13,7 @@ from pathlib import Path
 from deploy.embedded import binaries, children
 from deploy.embedded.addresses import PostgresAddress
 from deploy.embedded.children import Account
-from deploy.embedded.errors import LaunchError, disk_full, last_words, log_tail
+from deploy.embedded.errors import LaunchError, log_tail, refusal
 from deploy.embedded.folders import LOOPBACK, kept_port, secret
 from deploy.embedded.progress import Say
 
@@ -31,9 +31,7 @@ _THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "
 # A service's role has no business outside its own database.
 _CLOSE_DEFAULTS = "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC\n"
 # What a start can meet for a moment: a port just taken, the memory of a killed server's children.
-_PASSING = re.compile(
-    r"address already in use|pre-existing shared memory block|could not bind", re.IGNORECASE
-)
+_PASSING = re.compile(r"address already in use|pre-existing shared memory block|could not bind", re.IGNORECASE)
 
 
 @contextmanager
@@ -93,7 +91,7 @@ def _initdb(programs: Path, data: Path, password: str, account: Account | None) 
         done = children.run(single, account, typed=_CLOSE_DEFAULTS)
     if done.returncode != 0:
         shutil.rmtree(draft, ignore_errors=True)
-        raise _refusal(done.stderr, data)
+        raise refusal("PostgreSQL", done.stderr, data)
     draft.rename(data)
 
 
@@ -117,7 +115,7 @@ def _start(
             return server, port
         words = log_tail(log, began)
         if not _PASSING.search(words) or attempt == _ATTEMPTS - 1:
-            raise _refusal(words, data)
+            raise refusal("PostgreSQL", words, data)
         children.wait_until(lambda: False, 0.5)
     raise AssertionError
 
@@ -126,28 +124,26 @@ def _wait_until_ready(server: subprocess.Popen[bytes], data: Path) -> bool:
     """Wait until PostgreSQL takes connections; true when it ended instead."""
 
     def settled() -> bool:
-        return server.poll() is not None or _pid_file(data)[:1] + _pid_file(data)[7:8] == [
-            str(server.pid),
-            "ready",
-        ]
+        lines = _pid_file(data)
+        ready = lines[:1] == [str(server.pid)] and lines[7:8] == ["ready"]
+        return ready or server.poll() is not None
 
     if not children.wait_until(settled, _START_SECONDS):
-        children.stop(server, (signal.SIGINT, 30))
-        raise LaunchError(
-            f"PostgreSQL was not ready after {_START_SECONDS} s; it may need more: start again."
-        )
+        raise LaunchError(f"PostgreSQL was not ready after {_START_SECONDS} s; it may need more: start again.")
     return server.poll() is not None
 
 
 def _end_orphan(data: Path, say: Say) -> None:
     """Stop what a killed launcher left running. A stale pid file alone is PostgreSQL's own business."""
-    lines = _pid_file(data)
-    if lines and children.command_line(int(lines[0])):
+    pid = int((_pid_file(data) or ["0"])[0])
+    words = children.command_line(pid) if pid else ""
+    if str(data) in words:
         say("waiting for the PostgreSQL of a killed launcher")
-        if not children.stop_stranger(int(lines[0]), str(data), signal.SIGINT, 60):
-            raise LaunchError(
-                f"PostgreSQL, process {lines[0]}, still uses {data}: stop it, then start again."
-            )
+        if not children.stop_stranger(pid, str(data), signal.SIGINT, 60):
+            raise LaunchError(f"PostgreSQL, process {pid}, still uses {data}: stop it, then start again.")
+    elif words and "postgres" not in words:
+        # Another program has the number now, as happens in containers; PostgreSQL would take it for a server.
+        (data / "postmaster.pid").unlink()
 
 
 def _pid_file(data: Path) -> list[str]:
@@ -156,9 +152,3 @@ def _pid_file(data: Path) -> list[str]:
         return [line.strip() for line in (data / "postmaster.pid").read_text().splitlines()]
     except FileNotFoundError:
         return []
-
-
-def _refusal(words: str, data: Path) -> LaunchError:
-    if "No space left on device" in words:
-        return disk_full(data)
-    return LaunchError(f"PostgreSQL does not start: {last_words(words)}")

@@ -10,7 +10,7 @@ from pathlib import Path
 import redis
 
 from deploy.embedded import binaries, children
-from deploy.embedded.errors import LaunchError, disk_full, last_words, log_tail
+from deploy.embedded.errors import LaunchError, log_tail, refusal
 from deploy.embedded.folders import LOOPBACK, kept_port, secret, write_private
 from deploy.embedded.progress import Say
 
@@ -44,9 +44,7 @@ def _start(program: Path, data: Path, folder: Path, *, durable: bool) -> tuple[s
         port = kept_port(folder, "valkey")
         write_private(data / "valkey.conf", _configuration(data, port, password, durable=durable))
         server = children.start([program, data / "valkey.conf"], log=log)
-        (data / "pid").write_text(
-            f"{server.pid} {LOOPBACK}:{port}"
-        )  # the address is also in its command line
+        (data / "pid").write_text(f"{server.pid} {LOOPBACK}:{port}")  # the address is also in its command line
         url = f"redis://:{password}@{LOOPBACK}:{port}/0"
         try:
             ended = _wait_until_ready(server, url)
@@ -57,7 +55,7 @@ def _start(program: Path, data: Path, folder: Path, *, durable: bool) -> tuple[s
             return server, url
         words = log_tail(log, began)
         if not _PASSING.search(words) or attempt == _ATTEMPTS - 1:
-            raise _refusal(words, data)
+            raise refusal("Valkey", words, data)
     raise AssertionError
 
 
@@ -80,9 +78,7 @@ def _wait_until_ready(server: subprocess.Popen[bytes], url: str) -> bool:
     """Wait until Valkey answers, its data loaded; true when it ended instead."""
     with redis.Redis.from_url(url) as client:
         if not children.wait_until(lambda: server.poll() is not None or _answers(client), _START_SECONDS):
-            raise LaunchError(
-                f"Valkey was not ready after {_START_SECONDS} s; it may need more: start again."
-            )
+            raise LaunchError(f"Valkey was not ready after {_START_SECONDS} s; it may need more: start again.")
     return server.poll() is not None
 
 
@@ -101,9 +97,3 @@ def _end_orphan(data: Path) -> None:
         return
     if not children.stop_stranger(int(pid), address, signal.SIGTERM, 30):
         raise LaunchError(f"Valkey, process {pid}, still uses {data}: stop it, then start again.")
-
-
-def _refusal(words: str, data: Path) -> LaunchError:
-    if "No space left on device" in words:
-        return disk_full(data)
-    return LaunchError(f"Valkey does not start: {last_words(words)}")

@@ -20,9 +20,7 @@ def program(folder: Path, name: str, code: str) -> Program:
     """A Python program that is ready when it has written its pid."""
     mark = folder / f"{name}.pid"
     script = f"import os, pathlib, time; pathlib.Path({str(mark)!r}).write_text(str(os.getpid())); {code}"
-    return Program(
-        name, [sys.executable, "-c", script], ready=lambda: mark.exists() and mark.read_text() != ""
-    )
+    return Program(name, [sys.executable, "-c", script], ready=lambda: mark.exists() and mark.read_text() != "")
 
 
 def pid_of(folder: Path, name: str) -> int:
@@ -52,9 +50,7 @@ def test_a_program_that_dies_is_started_again(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_program_that_ends_while_it_starts_stops_the_launch_with_its_reason(tmp_path: Path) -> None:
-    broken = Program(
-        "api", [sys.executable, "-c", "raise SystemExit('error: no such table')"], ready=lambda: False
-    )
+    broken = Program("api", [sys.executable, "-c", "raise SystemExit('error: no such table')"], ready=lambda: False)
     steady = program(tmp_path, "courier", "time.sleep(60)")
     with (
         pytest.raises(LaunchError, match="api does not start: error: no such table"),

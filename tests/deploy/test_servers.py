@@ -75,9 +75,7 @@ async def test_a_second_start_has_the_same_data_addresses_and_passwords(folder: 
     with running(folder) as second:
         assert second == first
         assert create_databases(second, SERVICES) == urls
-        assert (
-            await fetch(urls["registry"].app, "SELECT count(*) FROM pg_tables WHERE tablename = 'kept'") == 1
-        )
+        assert await fetch(urls["registry"].app, "SELECT count(*) FROM pg_tables WHERE tablename = 'kept'") == 1
         with redis.Redis.from_url(second.redis_url) as client:
             assert client.get("kept") == b"yes"
 
@@ -125,6 +123,20 @@ def test_servers_of_a_killed_launcher_do_not_stand_in_the_way(folder: Path, fate
         assert not children.command_line(pid)
 
 
+def test_a_number_that_another_program_has_now_is_no_running_server(folder: Path) -> None:
+    with running(folder):
+        pid_file = (folder / "postgres").resolve() / "postmaster.pid"
+        lines = pid_file.read_text().splitlines()
+        account = pid_file.stat()
+    with subprocess.Popen(["sleep", "60"], user=account.st_uid if os.geteuid() == 0 else None) as other:  # noqa: S607
+        pid_file.write_text("\n".join([str(other.pid), *lines[1:]]))
+        os.chown(pid_file, account.st_uid, account.st_gid)
+        with running(folder) as servers:
+            assert create_databases(servers, SERVICES)
+        assert other.poll() is None
+        other.kill()
+
+
 def test_a_port_taken_meanwhile_is_replaced(folder: Path) -> None:
     with running(folder) as first:
         pass
@@ -135,9 +147,7 @@ def test_a_port_taken_meanwhile_is_replaced(folder: Path) -> None:
             assert second.postgres.port != first.postgres.port
 
 
-def test_a_machine_without_the_servers_is_one_clear_line(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_machine_without_the_servers_is_one_clear_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binaries, "_package", lambda _name: None)
     monkeypatch.setenv("PATH", str(folder))
     with pytest.raises(LaunchError, match=r"^No PostgreSQL for .* or set DATABASE_URL"):
@@ -147,7 +157,7 @@ def test_a_machine_without_the_servers_is_one_clear_line(
 def test_a_full_disk_is_one_clear_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def initdb(argv: list[str], *_: object, **__: object) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(
-            argv, 1, "", "initdb: error: could not write: No space left on device"
+            argv, 1, "", "initdb: error: wrote only 4096 bytes\nHINT:  Check free disk space."
         )
 
     monkeypatch.setattr(children, "run", initdb)
@@ -211,7 +221,7 @@ async def test_a_copy_of_a_template_has_its_tables_and_its_rights(shared_servers
     await run_sql(copy.owner, "CREATE TABLE later (id int)")
     assert await run_sql(copy.app, "INSERT INTO later VALUES (1)") == "INSERT 0 1"
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await run_sql(urls["patrol"].app.replace("/patrol_template", "/registry_copy"), "SELECT 1")
+        await run_sql(urls["patrol"].app.removesuffix("patrol_template") + "registry_copy", "SELECT 1")
     drop(shared_servers, copy)
     with pytest.raises(asyncpg.InvalidCatalogNameError):
         await run_sql(copy.app, "SELECT 1")
@@ -223,7 +233,7 @@ async def test_a_refused_password_is_one_clear_line(
     wrong = shared_servers.postgres.url.replace(shared_servers.postgres.password, "wrong")
     monkeypatch.setenv("DATABASE_URL", wrong)
     monkeypatch.setenv("REDIS_URL", shared_servers.redis_url)
-    with running(tmp_path) as servers, pytest.raises(LaunchError, match="refuses the password of postgres"):
+    with running(tmp_path) as servers, pytest.raises(LaunchError, match="refuses: password authentication failed"):
         create_databases(servers, SERVICES)
 
 
