@@ -49,16 +49,26 @@ class SeenVersion:
 
 def _seen_version(
     if_match: Annotated[str | None, Header(description='读取记录时得到的 ETag，例如 "v3"')] = None,
-) -> SeenVersion:
+) -> SeenVersion | None:
     if if_match is None:
-        raise IfMatchMissing
+        return None
     tag = VERSION_TAG.fullmatch(if_match.strip())
     if tag is None:
         raise IfMatchMalformed
     return SeenVersion(int(tag[1]))
 
 
-IfMatch = Annotated[SeenVersion, Depends(_seen_version)]
+# For a write that may also create; one that finds something to change raises IfMatchMissing itself.
+OptionalIfMatch = Annotated[SeenVersion | None, Depends(_seen_version)]
+
+
+def _required(seen: OptionalIfMatch) -> SeenVersion:
+    if seen is None:
+        raise IfMatchMissing
+    return seen
+
+
+IfMatch = Annotated[SeenVersion, Depends(_required)]
 
 
 def not_modified(request: Request, tag: str) -> Response | None:

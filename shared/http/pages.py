@@ -91,7 +91,7 @@ async def page_of(
     `seen_by` is the caller's scope in words: a cursor is good only for those who see the same rows.
     """
     listed = f"{page.listed}\n{seen_by}"
-    after = cursors.decode(page.cursor, of=listed, key=page.key) if page.cursor else None
+    after = cursors.decode(page.cursor, of=listed, key=page.key) if page.cursor is not None else None
     rows = (await session.execute(_rows(statement, keys, after, page.limit))).all()
     more = len(rows) > page.limit
     next_cursor = cursors.encode(rows[page.limit - 1].place, of=listed, key=page.key) if more else None
