@@ -3,6 +3,7 @@
 from functools import cache
 from typing import ClassVar
 
+from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import ServiceSettings
@@ -13,6 +14,9 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="COMPLAINTS_")
     service: ClassVar[str] = "complaints"
+
+    # 32 bytes, base64: encrypts the identity of those who complain.
+    identity_key: SecretStr
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from fastapi import FastAPI
 
+from services.registry.accounts.keys import SigningKeys
+from services.registry.divisions.endpoints import router as divisions
 from services.registry.settings import settings
 from shared.events.feed import feed_router
 from shared.http.app import create_app
@@ -15,7 +17,7 @@ def create() -> FastAPI:
         title="台账服务",
         description="谁被监管、谁来负责：行政区划、人员岗位、污染源、责任链、规则、工作日历、账号与通知。",
         settings=settings(),
-        routers=[],
+        routers=[divisions],
         internal_routers=[feed_router("registry")],
-        lifespan=api_lifespan(settings()),
+        lifespan=api_lifespan(settings(), SigningKeys(settings().signing_keys)),
     )

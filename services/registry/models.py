@@ -1,5 +1,6 @@
 """Every table of this service, for its migrations."""
 
 from services.registry.database import Base
+from services.registry.divisions.models import Division
 
-__all__ = ["Base"]
+__all__ = ["Base", "Division"]

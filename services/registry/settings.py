@@ -1,6 +1,7 @@
 """Settings of the registry service, from `REGISTRY_…`."""
 
 from functools import cache
+from pathlib import Path
 from typing import ClassVar
 
 from pydantic_settings import SettingsConfigDict
@@ -13,6 +14,8 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="REGISTRY_")
     service: ClassVar[str] = "registry"
+
+    signing_keys: Path
 
 
 @cache

@@ -22,7 +22,7 @@ async def responsible(session: Session, object_id: UUID, day: date) -> dict[str,
         .where(Responsibility.object_id == object_id, valid_on(Responsibility, day))
         .order_by(Responsibility.valid_from, Responsibility.version)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def holders(session: Session, codes: Iterable[str], division_code: str, day: date) -> dict[str, list[UUID]]:
@@ -51,4 +51,4 @@ def _nearest(posts: Sequence[Post]) -> list[UUID]:
 async def names(session: Session, person_ids: Iterable[UUID]) -> Mapping[UUID, str]:
     """The published names of officers."""
     rows = await session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(set(person_ids))))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -77,7 +77,7 @@ async def _versions(session: Session, subjects: set[str]) -> dict[str, int]:
         .where(EventRow.subject == sa.any_(sa.cast(list(subjects), sa.ARRAY(sa.Text))))
         .group_by(EventRow.subject)
     )
-    return dict((await session.execute(latest)).tuples().all())
+    return dict((await session.execute(latest)).all())
 
 
 _POSITION = sa.text(

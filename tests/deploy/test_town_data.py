@@ -18,9 +18,7 @@ def words(text: str) -> set[str]:
     return set(text.split())
 
 
-POLICY_UNITS = words(
-    "工作日 自然日 小时 分钟 秒 次/周 次/月 次/季 次/年 次/日 日 月 年 米 字符 类 次 % 日期 时段 开关"
-)
+POLICY_UNITS = words("工作日 自然日 小时 分钟 秒 次/周 次/月 次/季 次/年 次/日 日 月 年 米 字符 类 次 % 日期 时段 开关")
 POLICY_KEYS = words(
     """
     river.patrol.city river.patrol.county river.patrol.town river.patrol.village
@@ -227,9 +225,7 @@ def test_the_posts_of_the_ladder_are_held_and_chiefs_have_deputies() -> None:
     assert held["river_chief_village"] == held["village_secretary"] == held["village_cadre"] == 7
     assert held["group_head"] == 21
     assert held["grid_member"] == 42
-    assert {"leading_group_head", "leading_group_member", "county_office", "responsible_unit_head"} <= set(
-        held
-    )
+    assert {"leading_group_head", "leading_group_member", "county_office", "responsible_unit_head"} <= set(held)
     assert len({row["person_key"] for row in posts if row["code"] == "general_river_chief"}) == 2
     for row in posts:
         if "chief" in row["code"]:
@@ -238,10 +234,7 @@ def test_the_posts_of_the_ladder_are_held_and_chiefs_have_deputies() -> None:
 
 
 def test_town_chiefs_of_the_reaches_hold_the_post() -> None:
-    holders = {
-        code: {r["person_key"] for r in rows("posts") if r["code"] == code}
-        for code in column("posts", "code")
-    }
+    holders = {code: {r["person_key"] for r in rows("posts") if r["code"] == code} for code in column("posts", "code")}
     for row in rows("responsibilities"):
         if row["object_type"] == "reach":
             assert row["person_key"] in holders[f"river_chief_{row['level']}"]

@@ -123,9 +123,7 @@ def test_the_periods_of_a_stretch_are_all_that_touch_it(kind: PeriodKind, first:
         ("2026-11-23", 2, 1, [23, 23]),
     ],
 )
-def test_visits_are_due_on_the_last_days_that_allow_all(
-    code: str, count: int, spacing: int, due: list[int]
-) -> None:
+def test_visits_are_due_on_the_last_days_that_allow_all(code: str, count: int, spacing: int, due: list[int]) -> None:
     period = parse_period(code)
     windows = slots(period, count, spacing)
     assert [window[1].day for window in windows] == due
@@ -133,9 +131,7 @@ def test_visits_are_due_on_the_last_days_that_allow_all(
 
 
 @given(kinds, days, st.integers(0, 40), st.integers(0, 40))
-def test_windows_are_inside_the_period_and_in_order(
-    kind: PeriodKind, day: date, count: int, spacing: int
-) -> None:
+def test_windows_are_inside_the_period_and_in_order(kind: PeriodKind, day: date, count: int, spacing: int) -> None:
     period = period_of(kind, day)
     due = [last for _, last in slots(period, count, spacing)]
     assert len(due) == count

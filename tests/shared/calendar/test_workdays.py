@@ -79,9 +79,7 @@ def test_a_local_row_counts_even_beyond_coverage() -> None:
         (at(11, 23, 23, 59), 1, Unit.WORKDAY, date(2026, 11, 24)),
     ],
 )
-def test_days_are_due_at_the_end_of_the_last_day(
-    start: datetime, amount: int, unit: Unit, last: date
-) -> None:
+def test_days_are_due_at_the_end_of_the_last_day(start: datetime, amount: int, unit: Unit, last: date) -> None:
     due = due_after(start, amount, unit, CALENDAR)
     assert due.at == end_of_day(last)
     assert due.at.tzinfo is UTC

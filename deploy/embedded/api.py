@@ -1,0 +1,46 @@
+"""The four apis in one process: `python -m deploy.embedded.api` with PORT and PRIVATE_PORT in the environment."""
+
+import asyncio
+import importlib
+import os
+import socket
+
+import uvicorn
+
+from deploy.embedded.gateway import Gateway
+from shared.logs import configure
+from shared.settings import SERVICES
+
+
+def build(private_port: int) -> Gateway:
+    """The gateway with every service's application."""
+    apps = {name: importlib.import_module(f"services.{name}.app").create() for name in SERVICES}
+    return Gateway(apps, private_port)
+
+
+def listening(port: int) -> socket.socket:
+    """A socket on loopback; port 0 finds a free one."""
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind(("127.0.0.1", port))
+    made.listen(1024)
+    return made
+
+
+def server(gateway: Gateway) -> uvicorn.Server:
+    """A quiet server: requests are logged by the services themselves."""
+    config = uvicorn.Config(
+        gateway, lifespan="on", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10
+    )
+    return uvicorn.Server(config)
+
+
+def main() -> None:
+    """Serve on both ports until told to stop."""
+    configure("all", "api")
+    sockets = [listening(int(os.environ[name])) for name in ("PORT", "PRIVATE_PORT")]
+    asyncio.run(server(build(sockets[1].getsockname()[1])).serve(sockets))
+
+
+if __name__ == "__main__":
+    main()

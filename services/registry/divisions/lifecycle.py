@@ -1,0 +1,33 @@
+"""What makes a division code right. Pure."""
+
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """The levels of administration that the town works with."""
+
+    COUNTY = "county"
+    TOWN = "town"
+    VILLAGE = "village"
+    GROUP = "group"
+    GRID = "grid"
+
+
+# National codes: county 6 (GB/T 2260), town 9, village 12; group 14 and grid 16 are our own extension (default).
+LENGTHS = {Level.COUNTY: 6, Level.TOWN: 9, Level.VILLAGE: 12, Level.GROUP: 14, Level.GRID: 16}
+_ABOVE = {Level.TOWN: Level.COUNTY, Level.VILLAGE: Level.TOWN, Level.GROUP: Level.VILLAGE, Level.GRID: Level.GROUP}
+
+
+def fault(code: str, level: Level, parent_code: str | None) -> str | None:
+    """What is wrong with a code at its level, in the user's words; nothing if it is right.
+
+    The county's own parent lies outside the town's data, so that it has none.
+    """
+    if len(code) != LENGTHS[level] or not (code.isascii() and code.isdigit()):
+        return f"{level}级区划代码应为{LENGTHS[level]}位数字。"
+    above = _ABOVE.get(level)
+    if above is None:
+        return None if parent_code is None else "县级区划不填上级代码。"
+    if parent_code != code[: LENGTHS[above]]:
+        return f"上级代码应为 {code[: LENGTHS[above]]}。"
+    return None

@@ -1,0 +1,242 @@
+"""The whole house in one test process: real servers, the four apis on loopback, couriers and workers turned by hand."""
+
+import asyncio
+import base64
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+from redis.asyncio import Redis
+
+from deploy.embedded import api
+from deploy.embedded.servers import Servers, create_databases, running
+from services.complaints.parts import SERVICE as COMPLAINTS
+from services.patrol.parts import SERVICE as PATROL
+from services.registry.accounts.keys import SigningKeys, make_key
+from services.registry.parts import SERVICE as REGISTRY
+from services.reporting.parts import SERVICE as REPORTING
+from shared import time
+from shared.contracts.registry import DirectoryRow
+from shared.courier import followers
+from shared.db.migrate import upgrade
+from shared.db.session import transaction
+from shared.directory.apply import record
+from shared.events.feed import FeedClient
+from shared.events.follower import Follower
+from shared.events.relay import Relay
+from shared.ids import new_id
+from shared.jobs import sweep
+from shared.jobs.broker import act_on
+from shared.jobs.periodic import run_periodic
+from shared.runtime import Runtime, running as runtime_of
+from shared.service import Service
+
+SERVICES = (REGISTRY, PATROL, COMPLAINTS, REPORTING)
+# What a migration writes is part of the schema, so to speak; all else goes before each test.
+KEPT = frozenset({"log_head", "alembic_version", "roles"})
+
+
+@contextmanager
+def environment(folder: Path) -> Iterator[dict[str, str]]:
+    """Servers, migrated databases, secrets and ports, as the environment of the house's processes."""
+    with running(folder / "servers", durable=False) as servers:
+        env = _databases(servers) | _secrets(folder) | _addresses()
+        env["REDIS_URL"] = servers.redis_url
+        before = dict(os.environ)
+        os.environ.update(env)
+        try:
+            yield env
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def _databases(servers: Servers) -> dict[str, str]:
+    env = {}
+    for name, urls in create_databases(servers, [service.name for service in SERVICES]).items():
+        upgrade(name, urls.owner)
+        env[f"{name.upper()}_DATABASE_URL"] = urls.app
+        env[f"{name.upper()}_MIGRATION_DATABASE_URL"] = urls.owner
+    return env
+
+
+def _secrets(folder: Path) -> dict[str, str]:
+    make_key(folder / "signing" / "1.pem")
+    return {
+        "REGISTRY_SIGNING_KEYS": str(folder / "signing"),
+        "COMPLAINTS_IDENTITY_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "CURSOR_KEY": secrets.token_hex(16),
+        **{f"{service.name.upper()}_CLIENT_SECRET": secrets.token_hex(16) for service in SERVICES},
+    }
+
+
+def _addresses() -> dict[str, str]:
+    ports = {}
+    for name in ("PORT", "PRIVATE_PORT"):
+        with api.listening(0) as found:
+            ports[name] = str(found.getsockname()[1])
+    private = f"http://127.0.0.1:{ports['PRIVATE_PORT']}"
+    return ports | {f"{service.name.upper()}_URL": private for service in SERVICES}
+
+
+class House:
+    """What a test does to the house. Times move only when it says so, and events flow only when it says so."""
+
+    def __init__(self, env: dict[str, str], runtimes: dict[str, Runtime]) -> None:
+        self.environment = env
+        self.url = f"http://127.0.0.1:{env['PORT']}"
+        self.private_url = f"http://127.0.0.1:{env['PRIVATE_PORT']}"
+        self.runtimes = runtimes
+        self.sessions = {name: runtime.sessions for name, runtime in runtimes.items()}
+        self._keys = SigningKeys(Path(env["REGISTRY_SIGNING_KEYS"]))
+        self._clients: list[httpx.AsyncClient] = []
+        self._moved = timedelta()
+
+    def client(self, *, private: bool = False, **options: Any) -> httpx.AsyncClient:
+        """A client without a token."""
+        made = httpx.AsyncClient(base_url=self.private_url if private else self.url, trust_env=False, **options)
+        self._clients.append(made)
+        return made
+
+    def caller(
+        self,
+        scopes: str,
+        divisions: Iterable[str] = ("500230104",),
+        *,
+        person: UUID | None = None,
+        roles: Iterable[str] = (),
+        rows: str = "division",
+        private: bool = False,
+    ) -> httpx.AsyncClient:
+        """A client whose token says this."""
+        token = self.token(scopes, divisions, person=person, roles=roles, rows=rows)
+        return self.client(private=private, headers={"Authorization": f"Bearer {token}"})
+
+    def token(self, scopes: str, divisions: Iterable[str] = ("500230104",), **claims: Any) -> str:
+        """A signed token; `lifetime` in seconds may be negative."""
+        now = time.now().timestamp()
+        person = claims.pop("person", None)
+        return self._keys.sign(
+            {
+                "sub": str(claims.pop("account", None) or new_id()),
+                "person": str(person) if person else None,
+                "roles": list(claims.pop("roles", ())),
+                "scope": scopes,
+                "divisions": list(divisions),
+                "rows": claims.pop("rows", "division"),
+                "iat": now,
+                "exp": now + claims.pop("lifetime", 600),
+            }
+        )
+
+    async def know(self, *rows: DirectoryRow) -> None:
+        """Put registry rows into every service's directory, as if their events had arrived long ago."""
+        for sessions in self.sessions.values():
+            async with transaction(sessions) as session:
+                for row in rows:
+                    await record(session, row)
+
+    async def settle(self) -> int:
+        """Let every event reach everybody; returns how many took effect."""
+        total = 0
+        while moved := sum([await self._relay_and_follow(service) for service in SERVICES]):
+            total += moved
+        return total
+
+    async def _relay_and_follow(self, service: Service) -> int:
+        runtime = self.runtimes[service.name]
+        moved = await Relay(service.name, runtime.sessions, runtime.redis).run_once()
+        for follower in self.followers(service):
+            while taken := await follower.run_once(wait_ms=1):
+                moved += taken
+        return moved
+
+    def followers(self, service: Service) -> list[Follower]:
+        """The followers of a service."""
+        runtime = self.runtimes[service.name]
+        return followers(service, runtime, FeedClient(runtime.http, service.settings().service_urls, runtime.tokens))
+
+    async def work(self) -> int:
+        """Do what is due in every service; returns how many deadlines were looked at."""
+        done = 0
+        for service in SERVICES:
+            if service.deadlines is None:
+                continue
+            while ids := await self._claim(service):
+                await act_on(service, self.sessions[service.name], ids)
+                done += len(ids)
+        return done
+
+    async def _claim(self, service: Service) -> list[UUID]:
+        async with transaction(self.sessions[service.name]) as session:
+            return list(await sweep.claim(session, await sweep.database_now(session)))
+
+    async def periodic(self, service: Service, name: str) -> None:
+        """One turn of a service's periodic work."""
+        await run_periodic(service, self.sessions[service.name], name)
+
+    def pass_time(self, **by: float) -> None:
+        """Let days, hours, minutes or seconds pass."""
+        self._moved += timedelta(**by)
+        time.move_process(timedelta(**by))
+
+    async def clean(self) -> None:
+        """As on the first day."""
+        time.move_process(-self._moved)
+        self._moved = timedelta()
+        for made in self._clients:
+            await made.aclose()
+        self._clients.clear()
+
+
+async def empty(env: dict[str, str], runtimes: dict[str, Runtime]) -> None:
+    """Empty every table and Redis, and give each log a new epoch."""
+    for name in runtimes:
+        await _empty_database(env[f"{name.upper()}_MIGRATION_DATABASE_URL"])
+    redis: Redis = next(iter(runtimes.values())).redis
+    await redis.flushall()
+
+
+async def _empty_database(url: str) -> None:
+    connection = await _connect(url)
+    try:
+        names = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = ", ".join(row["tablename"] for row in names if row["tablename"] not in KEPT)
+        await connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        await connection.execute("UPDATE log_head SET position = 0, epoch = gen_random_uuid()::text")
+    finally:
+        await connection.close()
+
+
+async def _connect(url: str) -> Any:
+    import asyncpg  # noqa: PLC0415 - only here
+
+    return await asyncpg.connect(url)
+
+
+@asynccontextmanager
+async def built(env: dict[str, str]) -> AsyncIterator[House]:
+    """The house with its apis serving."""
+    async with AsyncExitStack() as stack:
+        runtimes = {
+            service.name: await stack.enter_async_context(runtime_of(service.settings())) for service in SERVICES
+        }
+        ports = [int(env[name]) for name in ("PORT", "PRIVATE_PORT")]
+        server = api.server(api.build(ports[1]))
+        server.config.timeout_graceful_shutdown = 1
+        serving = asyncio.create_task(server.serve([api.listening(port) for port in ports]))
+        while not server.started:
+            if serving.done():
+                serving.result()
+            await asyncio.sleep(0.01)
+        try:
+            yield House(env, runtimes)
+        finally:
+            server.should_exit = True
+            await serving
