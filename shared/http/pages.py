@@ -62,7 +62,7 @@ PageRequest = Annotated[Paging, Depends(_paging)]
 
 def as_json(**fields: Any) -> list[sa.ColumnElement[Any]]:  # noqa: ANN401 - columns and expressions of any type
     """The fields of a list's row, written as pydantic would: `select(*as_json(id=Order.id, …))`."""
-    return [_written(sa.type_coerce(value, value.type)).label(name) for name, value in fields.items()]
+    return [_written(value).label(name) for name, value in fields.items()]
 
 
 def _written(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
@@ -108,9 +108,9 @@ async def page_of(
 
 def _rows(
     statement: sa.Select[Any], keys: Sequence[SortKey], after: Sequence[str] | None, limit: int
-) -> sa.Select[Any]:
+) -> sa.Select[str, str]:
     """One row more than asked for, which tells whether there is another page."""
-    fields = [part for column in statement.selected_columns for part in (_constant(column.key), column)]
+    fields = [part for name, column in statement.selected_columns.items() for part in (_constant(name), column)]
     place = [sa.cast(key.column, sa.Text) for key in keys]
     rows = statement.with_only_columns(
         sa.cast(sa.func.json_build_object(*fields), sa.Text).label("item"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import httpx
 from redis.asyncio import Redis
 
@@ -24,6 +25,7 @@ from services.reporting.parts import SERVICE as REPORTING
 from shared import time
 from shared.contracts.registry import DirectoryRow
 from shared.courier import followers
+from shared.db.engine import SessionMaker
 from shared.db.migrate import upgrade
 from shared.db.session import transaction
 from shared.directory.apply import record
@@ -34,7 +36,8 @@ from shared.ids import new_id
 from shared.jobs import sweep
 from shared.jobs.broker import act_on
 from shared.jobs.periodic import run_periodic
-from shared.runtime import Runtime, running as runtime_of
+from shared.runtime import Runtime
+from shared.runtime import running as runtime_of
 from shared.service import Service
 
 SERVICES = (REGISTRY, PATROL, COMPLAINTS, REPORTING)
@@ -137,10 +140,12 @@ class House:
 
     async def know(self, *rows: DirectoryRow) -> None:
         """Put registry rows into every service's directory, as if their events had arrived long ago."""
-        for sessions in self.sessions.values():
-            async with transaction(sessions) as session:
-                for row in rows:
-                    await record(session, row)
+        await asyncio.gather(*(self._know(sessions, rows) for sessions in self.sessions.values()))
+
+    async def _know(self, sessions: SessionMaker, rows: Iterable[DirectoryRow]) -> None:
+        async with transaction(sessions) as session:
+            for row in rows:
+                await record(session, row)
 
     async def settle(self) -> int:
         """Let every event reach everybody; returns how many took effect."""
@@ -195,29 +200,33 @@ class House:
         self._clients.clear()
 
 
+_EMPTY = """
+DO $$
+DECLARE found text; filled text[] := '{}'; has_rows boolean;
+BEGIN
+    FOR found IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL('{%s}') LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %%I)', found) INTO has_rows;
+        IF has_rows THEN filled := filled || quote_ident(found); END IF;
+    END LOOP;
+    IF filled <> '{}' THEN EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE'; END IF;
+    UPDATE log_head SET position = 0, epoch = gen_random_uuid()::text;
+END $$
+"""
+
+
 async def empty(env: dict[str, str], runtimes: dict[str, Runtime]) -> None:
     """Empty every table and Redis, and give each log a new epoch."""
-    for name in runtimes:
-        await _empty_database(env[f"{name.upper()}_MIGRATION_DATABASE_URL"])
+    await asyncio.gather(*(_empty_database(env[f"{name.upper()}_MIGRATION_DATABASE_URL"]) for name in runtimes))
     redis: Redis = next(iter(runtimes.values())).redis
     await redis.flushall()
 
 
 async def _empty_database(url: str) -> None:
-    connection = await _connect(url)
+    connection = await asyncpg.connect(url)
     try:
-        names = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        tables = ", ".join(row["tablename"] for row in names if row["tablename"] not in KEPT)
-        await connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-        await connection.execute("UPDATE log_head SET position = 0, epoch = gen_random_uuid()::text")
+        await connection.execute(_EMPTY % ",".join(KEPT))
     finally:
         await connection.close()
-
-
-async def _connect(url: str) -> Any:
-    import asyncpg  # noqa: PLC0415 - only here
-
-    return await asyncpg.connect(url)
 
 
 @asynccontextmanager

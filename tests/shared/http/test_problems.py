@@ -5,10 +5,11 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from pydantic_core import list_all_errors
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared.http.database_errors import meaning
-from shared.http.field_errors import pointer
+from shared.http.field_errors import MESSAGES, field_errors, pointer
 from shared.http.problems import Unavailable
 from shared.ids import new_id
 
@@ -150,6 +151,15 @@ async def test_a_fault_of_ours_tells_only_its_number(client: httpx.AsyncClient) 
     assert_problem(answer, 500, "internal_error")
     assert "1380" not in answer.text
     assert "RuntimeError" not in answer.text
+
+
+def test_every_message_can_be_filled_from_what_pydantic_tells() -> None:
+    known = {each["type"]: each.get("example_context") or {} for each in list_all_errors()}
+    ours = {"text_not_storable", "moment_out_of_range"}
+    assert MESSAGES.keys() - known.keys() == ours
+    for kind in MESSAGES:
+        (said,) = field_errors([{"type": kind, "loc": ("body", "x"), "ctx": known.get(kind)}])
+        assert "{" not in said.message
 
 
 def test_pointers_are_escaped_cut_and_encodable() -> None:
