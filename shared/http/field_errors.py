@@ -16,6 +16,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "string_too_short": ("too_short", "至少 {min_length} 个字符。"),
     "string_too_long": ("too_long", "至多 {max_length} 个字符。"),
     "string_pattern_mismatch": ("wrong_format", "格式不对，请按接口说明填写。"),
+    "string_unicode": ("text_not_storable", "含有残缺的字符，请删去。"),
     "text_not_storable": ("text_not_storable", "含有无法保存的特殊字符（空字符或残缺的字符），请删去。"),
     "too_short": ("too_few", "至少 {min_length} 项。"),
     "too_long": ("too_many", "至多 {max_length} 项。"),

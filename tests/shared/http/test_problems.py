@@ -5,7 +5,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
-from pydantic_core import list_all_errors
+from pydantic_core._pydantic_core import list_all_errors
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared.http.database_errors import meaning
@@ -154,7 +154,7 @@ async def test_a_fault_of_ours_tells_only_its_number(client: httpx.AsyncClient) 
 
 
 def test_every_message_can_be_filled_from_what_pydantic_tells() -> None:
-    known = {each["type"]: each.get("example_context") or {} for each in list_all_errors()}
+    known: dict[str, Any] = {each["type"]: each.get("example_context") or {} for each in list_all_errors()}
     ours = {"text_not_storable", "moment_out_of_range"}
     assert MESSAGES.keys() - known.keys() == ours
     for kind in MESSAGES:
