@@ -4,7 +4,7 @@ import fcntl
 import os
 import secrets
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,14 +13,14 @@ from deploy.embedded.errors import LaunchError
 LOOPBACK = "127.0.0.1"
 
 
-def secret(folder: Path, name: str) -> str:
+def secret(folder: Path, name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(24)) -> str:
     """A random password, made at first use and kept in `<folder>/secrets/<name>` for the owner only."""
     keep = folder / "secrets"
     keep.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = keep / name
     if not path.exists():
         draft = keep / f".{name}.{os.getpid()}"
-        write_private(draft, secrets.token_urlsafe(24))
+        write_private(draft, make())
         try:
             path.hardlink_to(draft)  # all or nothing: of two starters one wins, and none reads half a password
         except FileExistsError:

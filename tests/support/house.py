@@ -1,9 +1,7 @@
 """The whole house in one test process: real servers, the four apis on loopback, couriers and workers turned by hand."""
 
 import asyncio
-import base64
 import os
-import secrets
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
@@ -16,12 +14,10 @@ import httpx
 from redis.asyncio import Redis
 
 from deploy.embedded import api
-from deploy.embedded.servers import Servers, create_databases, running
-from services.complaints.parts import SERVICE as COMPLAINTS
-from services.patrol.parts import SERVICE as PATROL
-from services.registry.accounts.keys import SigningKeys, make_key
-from services.registry.parts import SERVICE as REGISTRY
-from services.reporting.parts import SERVICE as REPORTING
+from deploy.embedded import environment as variables
+from deploy.embedded.parts import SERVICES
+from deploy.embedded.servers import create_databases, running
+from services.registry.accounts.keys import SigningKeys
 from shared import time
 from shared.contracts.registry import DirectoryRow
 from shared.courier import followers
@@ -40,16 +36,18 @@ from shared.runtime import Runtime
 from shared.runtime import running as runtime_of
 from shared.service import Service
 
-SERVICES = (REGISTRY, PATROL, COMPLAINTS, REPORTING)
 # What a migration writes is part of the schema, so to speak; all else goes before each test.
 KEPT = frozenset({"log_head", "alembic_version", "roles"})
 
 
 @contextmanager
 def environment(folder: Path) -> Iterator[dict[str, str]]:
-    """Servers, migrated databases, secrets and ports, as the environment of the house's processes."""
+    """Servers, migrated databases, keys and ports, as the environment of the house's processes."""
     with running(folder / "servers", durable=False) as servers:
-        env = _databases(servers) | _secrets(folder) | _addresses()
+        urls = create_databases(servers, [service.name for service in SERVICES])
+        for service, of_service in urls.items():
+            upgrade(service, of_service.owner)
+        env = variables.databases(urls) | variables.keys(folder) | variables.addresses(*_free_ports())
         env["REDIS_URL"] = servers.redis_url
         before = dict(os.environ)
         os.environ.update(env)
@@ -60,32 +58,9 @@ def environment(folder: Path) -> Iterator[dict[str, str]]:
             os.environ.update(before)
 
 
-def _databases(servers: Servers) -> dict[str, str]:
-    env = {}
-    for name, urls in create_databases(servers, [service.name for service in SERVICES]).items():
-        upgrade(name, urls.owner)
-        env[f"{name.upper()}_DATABASE_URL"] = urls.app
-        env[f"{name.upper()}_MIGRATION_DATABASE_URL"] = urls.owner
-    return env
-
-
-def _secrets(folder: Path) -> dict[str, str]:
-    make_key(folder / "signing" / "1.pem")
-    return {
-        "REGISTRY_SIGNING_KEYS": str(folder / "signing"),
-        "COMPLAINTS_IDENTITY_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
-        "CURSOR_KEY": secrets.token_hex(16),
-        **{f"{service.name.upper()}_CLIENT_SECRET": secrets.token_hex(16) for service in SERVICES},
-    }
-
-
-def _addresses() -> dict[str, str]:
-    ports = {}
-    for name in ("PORT", "PRIVATE_PORT"):
-        with api.listening(0) as found:
-            ports[name] = str(found.getsockname()[1])
-    private = f"http://127.0.0.1:{ports['PRIVATE_PORT']}"
-    return ports | {f"{service.name.upper()}_URL": private for service in SERVICES}
+def _free_ports() -> tuple[int, int]:
+    with api.listening(0) as public, api.listening(0) as private:
+        return public.getsockname()[1], private.getsockname()[1]
 
 
 class House:

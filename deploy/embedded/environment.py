@@ -1,0 +1,53 @@
+"""What the processes of the house are told: servers, secrets and addresses, as environment variables."""
+
+import base64
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy.embedded.addresses import DatabaseUrls
+from deploy.embedded.folders import LOOPBACK, secret
+from services.registry.accounts.keys import make_key
+from shared.settings import SERVICES
+
+
+def databases(urls: Mapping[str, DatabaseUrls]) -> dict[str, str]:
+    """Each service's database, for its rows and for its migrations."""
+    variables = {}
+    for service, of_service in urls.items():
+        variables[f"{service.upper()}_DATABASE_URL"] = of_service.app
+        variables[f"{service.upper()}_MIGRATION_DATABASE_URL"] = of_service.owner
+    return variables
+
+
+def keys(folder: Path) -> dict[str, str]:
+    """The keys and the services' own client secrets, made at first use and kept in `<folder>/secrets`."""
+    return {
+        "REGISTRY_SIGNING_KEYS": str(_signing_keys(folder.absolute() / "secrets" / "signing")),
+        "COMPLAINTS_IDENTITY_KEY": secret(folder, "identity_key", _identity_key),
+        "CURSOR_KEY": secret(folder, "cursor_key"),
+        **{f"{service.upper()}_CLIENT_SECRET": secret(folder, f"client_{service}") for service in SERVICES},
+    }
+
+
+def addresses(port: int, private_port: int) -> dict[str, str]:
+    """Where the apis listen, and where the services reach each other."""
+    private = f"http://{LOOPBACK}:{private_port}"
+    return {
+        "PORT": str(port),
+        "PRIVATE_PORT": str(private_port),
+        **{f"{service.upper()}_URL": private for service in SERVICES},
+    }
+
+
+def _signing_keys(folder: Path) -> Path:
+    if not any(folder.glob("*.pem")):
+        draft = folder / f"1.{os.getpid()}"
+        make_key(draft)
+        draft.rename(folder / "1.pem")  # whole or not at all
+    return folder
+
+
+def _identity_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
