@@ -18,6 +18,8 @@ def make_engine(settings: ServiceSettings) -> AsyncEngine:
         max_overflow=settings.pool_size,
         pool_timeout=5,
         pool_pre_ping=True,
+        # An error text must not quote a row: its values may be somebody's phone number.
+        hide_parameters=True,
         connect_args={
             "timeout": 5,
             "server_settings": {

@@ -1,5 +1,6 @@
 """Takes in another service's log: each event exactly once and in order, whatever dies in between."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from shared.events.subscriptions import Subscriptions
 from shared.logs import logger
 
 BATCH = 500
+PACE_WITHOUT_REDIS_MS = 250
 log = logger(__name__)
 
 
@@ -81,6 +83,8 @@ class Follower:
             answer: Any = await self._redis.xread({key: f"{checkpoint.position}-0"}, count=BATCH, block=wait_ms)
         except (RedisError, OSError) as error:
             log.warning("stream_unavailable", producer=self.producer, error=type(error).__name__)
+            # The feed is asked instead, at a pace that does not add to the trouble.
+            await asyncio.sleep(min(wait_ms, PACE_WITHOUT_REDIS_MS) / 1000)
             return []
         entries = next(iter(answer.values()))[0] if answer else []
         return [Envelope.model_validate_json(fields[b"event"]) for _, fields in entries]

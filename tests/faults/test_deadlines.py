@@ -1,0 +1,143 @@
+"""Deadlines under faults: each level exists once and in order, whoever is killed and however late it is."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import asyncpg
+import pytest
+import sqlalchemy as sa
+
+from shared import time
+from shared.calendar.workdays import DueTime
+from shared.db.session import transaction
+from shared.ids import new_id
+from shared.jobs import ladder
+from shared.jobs.deadlines import Subject
+from shared.jobs.models import Deadline, Escalation
+from tests.faults.conftest import Start, kill, until
+from tests.faults.witness import PRODUCER
+from tests.support.house import House
+from tests.support.town import VILLAGE, person, policy, small_town
+
+COURIER = "tests.faults.witness"
+WORKER = ("dramatiq", "tests.faults.witness:broker", "--processes", "1", "--threads", "4")
+SECONDS = {"remind": -1, "due": 0, "urge": 1, "supervise": 2, "talk": 3, "circular": 4, "accountability": 5}
+
+
+async def deadlines(house: House, count: int, *, due_in: float = 0) -> None:
+    """Orders that fall due at one instant, with a ladder in seconds."""
+    rules = [policy(f"escalate.{step}", seconds, "秒", VILLAGE) for step, seconds in SECONDS.items()]
+    await house.know(
+        *small_town(), *rules, policy(ladder.MIN_GAP, 1, "秒", VILLAGE), policy("quiet_hours", None, "时段")
+    )
+    assert PRODUCER.deadlines is not None
+    now = time.now()
+    due = DueTime(now + timedelta(seconds=due_in), provisional=False, days_counted=0, skipped=(), words="示例")
+    async with transaction(house.sessions["complaints"]) as session:
+        for number in range(count):
+            subject = Subject("order", new_id(), f"示例{number}", VILLAGE, "sample", [person("grid")])
+            await PRODUCER.deadlines.start(session, subject, "rectification", due, {}, now)
+
+
+async def levels(house: House) -> dict[int, int]:
+    """How many escalations there are of each level."""
+    async with transaction(house.sessions["complaints"]) as session:
+        rows = await session.execute(sa.select(Escalation.level, sa.func.count()).group_by(Escalation.level))
+        return dict(rows.all())
+
+
+async def test_workers_killed_in_mid_batch(house: House, start: Start) -> None:
+    count = 400
+    await deadlines(house, count)
+    start(COURIER)
+    workers = [start(*WORKER, FAULTS_WORKER="1"), start(*WORKER, FAULTS_WORKER="1")]
+    await until(lambda: _some(house))
+    kill(workers.pop(0))
+    await until(lambda: _all(house, count, 5), seconds=40)
+    assert await levels(house) == dict.fromkeys(range(6), count)
+    async with transaction(house.sessions["complaints"]) as session:
+        early = await session.scalar(sa.select(sa.func.count()).where(Escalation.done_at < Escalation.step_due_at))
+    assert early == 0
+
+
+async def _some(house: House) -> bool:
+    return bool(await levels(house))
+
+
+async def _all(house: House, count: int, level: int) -> bool:
+    return (await levels(house)).get(level, 0) >= count
+
+
+async def test_redis_flushed_while_messages_wait(house: House, start: Start) -> None:
+    await deadlines(house, 50)
+    start(COURIER)
+    await until(lambda: _claimed(house))
+    await house.runtimes["complaints"].redis.flushall()
+    start(*WORKER, FAULTS_WORKER="1")
+    await until(lambda: _all(house, 50, 0), seconds=30)
+    assert (await levels(house))[0] == 50
+
+
+async def _claimed(house: House) -> int:
+    async with transaction(house.sessions["complaints"]) as session:
+        return await session.scalar(sa.select(sa.func.count()).where(Deadline.claimed_until.is_not(None))) or 0
+
+
+async def test_downtime_over_several_due_times_records_all_and_tells_once(house: House) -> None:
+    await deadlines(house, 3, due_in=10)
+    house.pass_time(seconds=12.5)
+    await house.work()
+    assert await levels(house) == {-1: 3, 0: 3, 1: 3, 2: 3}
+    async with transaction(house.sessions["complaints"]) as session:
+        told = await session.scalars(sa.select(Escalation.step).where(Escalation.notified))
+        assert set(told) == {"supervise"}
+    # The punitive ones come later, each in its own time.
+    for step in ("talk", "circular", "accountability"):
+        house.pass_time(seconds=1.1)
+        await house.work()
+        assert max(await levels(house)) == ladder_level(step)
+
+
+def ladder_level(step: str) -> int:
+    return next(rung.level for rung in ladder.LADDER if rung.step == step)
+
+
+async def test_a_bad_row_is_put_aside_and_starves_nobody(house: House) -> None:
+    await deadlines(house, 5)
+    async with transaction(house.sessions["complaints"]) as session:
+        bad = (await session.scalars(sa.select(Deadline).limit(1))).one()
+        bad.plan = {"steps": [{"nonsense": True}], "min_gap": 0}
+    house.pass_time(seconds=1)
+    await house.work()
+    assert (await levels(house))[0] == 4
+    async with transaction(house.sessions["complaints"]) as session:
+        failed = (await session.scalars(sa.select(Deadline).where(Deadline.state == "failed"))).one()
+    assert (failed.id, failed.next_action_at) == (bad.id, None)
+    assert failed.error
+
+
+@pytest.fixture
+async def failing_commit(house: House) -> AsyncIterator[None]:
+    """Make the registry's next commit fail, after everything in it went well."""
+    connection = await asyncpg.connect(house.environment["REGISTRY_MIGRATION_DATABASE_URL"])
+    await connection.execute(
+        """
+        CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$;
+        CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON divisions
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse();
+        """
+    )
+    yield
+    await connection.execute("DROP TRIGGER refuse ON divisions; DROP FUNCTION refuse()")
+    await connection.close()
+
+
+@pytest.mark.usefixtures("failing_commit")
+async def test_a_commit_that_fails_is_never_answered_as_done(house: House) -> None:
+    clerk = house.caller("registry:read registry:write", ["500230"])
+    county = {"name": "丰都县", "level": "county", "valid_from": "2000-01-01"}
+    answer = await clerk.put("/api/registry/v1/divisions/500230", json=county)
+    assert answer.status_code >= 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (await clerk.get("/api/registry/v1/divisions/500230")).status_code == 404
+    assert await house.settle() == 0

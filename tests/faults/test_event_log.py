@@ -1,0 +1,135 @@
+"""The log under faults: nothing acknowledged is lost, nothing takes effect twice, and order holds per subject."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import asyncpg
+import pytest
+import sqlalchemy as sa
+
+from deploy.embedded import valkey
+from deploy.embedded.progress import quiet
+from shared.db.session import transaction
+from shared.events import dead_letters
+from shared.events.log import append
+from shared.events.models import DeadLetter, EventRow
+from tests.faults.conftest import (
+    Start,
+    assert_once_and_in_order,
+    kill,
+    noted,
+    received,
+    report,
+    reports,
+    until,
+)
+from tests.faults.witness import POISON, WITNESS, note, subscriptions
+from tests.support.house import House
+
+COURIER = "tests.faults.witness"
+SUBJECTS = [f"s{number}" for number in range(20)]
+
+
+async def test_couriers_killed_and_redis_flushed_under_load(
+    house: House, witness: asyncpg.Connection, start: Start
+) -> None:
+    couriers = [start(COURIER), start(COURIER)]
+    load = asyncio.create_task(reports(house, SUBJECTS, each=60))
+    for round_number in range(6):
+        await until(lambda wanted=50 * (round_number + 1): _reached(witness, wanted))  # type: ignore[misc] # bound per turn
+        await house.runtimes["reporting"].redis.flushall()
+        if round_number % 2:
+            kill(couriers.pop(0))
+            couriers.append(start(COURIER))
+    total = await load
+    await until(lambda: _reached(witness, total))
+    await assert_once_and_in_order(witness, total)
+
+
+async def _reached(witness: asyncpg.Connection, wanted: int) -> bool:
+    return await noted(witness) >= wanted
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path) -> Iterator[tuple[ExitStack, Path, str]]:
+    """A Redis of the test's own, which it may take away."""
+    with ExitStack() as stack:
+        url = stack.enter_context(valkey.running(tmp_path, durable=False, say=quiet))
+        yield stack, tmp_path, url
+
+
+async def test_redis_gone_for_five_seconds(
+    house: House, witness: asyncpg.Connection, start: Start, own_redis: tuple[ExitStack, Path, str]
+) -> None:
+    stack, folder, url = own_redis
+    start(COURIER, REDIS_URL=url)
+    await reports(house, SUBJECTS, each=5)
+    await until(lambda: _reached(witness, 100))
+    stack.close()
+    await reports(house, SUBJECTS, each=5)
+    # Without Redis everything goes on through the feed.
+    await until(lambda: _reached(witness, 200), seconds=5)
+    with valkey.running(folder, durable=False, say=quiet) as again:
+        assert again == url
+        await reports(house, SUBJECTS, each=5)
+        await until(lambda: _reached(witness, 300))
+    await assert_once_and_in_order(witness, 300)
+
+
+async def test_a_rolled_back_request_tells_nothing(house: House) -> None:
+    class RequestFails(Exception):  # noqa: N818
+        pass
+
+    await report(house, "kept")
+    with pytest.raises(RequestFails):  # noqa: PT012 - the transaction is what fails
+        async with transaction(house.sessions["complaints"]) as session:
+            append(session, "complaints/undone", received("water"))
+            raise RequestFails
+    await report(house, "kept")
+    await house.settle()
+    async with transaction(house.sessions["complaints"]) as session:
+        rows = (await session.execute(sa.select(EventRow.subject, EventRow.position).order_by(EventRow.seq))).all()
+    assert rows == [("complaints/kept", 1), ("complaints/kept", 2)]
+
+
+async def test_a_handler_that_fails_parks_its_subject_and_nobody_else(
+    house: House, witness: asyncpg.Connection
+) -> None:
+    for subject, category in [("bad", POISON), ("good", "water"), ("bad", "water"), ("good", "water")]:
+        await report(house, subject, category)
+    await _follow(house)
+    seen = await witness.fetch("SELECT subject, subject_version FROM fault_witness ORDER BY seq")
+    assert [tuple(row) for row in seen] == [("complaints/good", 1), ("complaints/good", 2)]
+    async with transaction(house.sessions["reporting"]) as session:
+        letters = (await session.scalars(sa.select(DeadLetter).order_by(DeadLetter.position))).all()
+        assert [letter.subject for letter in letters] == ["complaints/bad", "complaints/bad"]
+        assert "cannot be taken in" in letters[0].error
+        assert letters[1].error == dead_letters.WAITING
+
+
+async def test_a_parked_subject_is_replayed_in_order(house: House, witness: asyncpg.Connection) -> None:
+    for category in (POISON, "water", "water"):
+        await report(house, "bad", category)
+    await _follow(house)
+    async with transaction(house.sessions["reporting"]) as session:
+        first = (await session.scalars(sa.select(DeadLetter).order_by(DeadLetter.position))).first()
+        assert first is not None
+        assert await dead_letters.dismiss(session, first.id, by="test", reason="made up by a test")
+        assert await dead_letters.replay(session, subscriptions, "complaints", "complaints/bad", by="test") == 2
+    await report(house, "bad")
+    await _follow(house)
+    seen = await witness.fetch("SELECT subject_version FROM fault_witness ORDER BY seq")
+    assert [row["subject_version"] for row in seen] == [2, 3, 4]
+
+
+async def _follow(house: House) -> None:
+    await house.settle()
+    for follower in house.followers(WITNESS):
+        while await follower.run_once(wait_ms=1):
+            pass
+
+
+def test_the_witness_is_the_only_handler() -> None:
+    assert subscriptions.handlers == {"complaints.complaint.received.v1": [note]}
