@@ -36,6 +36,14 @@ class ComplaintAccepted(ComplaintState):
     accepted_at: datetime
 
 
+class ComplaintNotAccepted(ComplaintState):
+    """The office did not take it on; the ground is one of the law's, never free text."""
+
+    type: ClassVar[str] = "complaints.complaint.not_accepted.v1"
+    decided_at: datetime
+    ground: str
+
+
 class ComplaintAssigned(ComplaintState):
     """Somebody in particular now answers for it."""
 
@@ -73,6 +81,22 @@ class OrderIssued(OrderState):
     due_at: datetime
 
 
+class ExtensionRequested(OrderState):
+    """More time was asked for before the due time; somebody must decide."""
+
+    type: ClassVar[str] = "complaints.extension.requested.v1"
+    extension_id: UUID
+    requested_at: datetime
+
+
+class ExtensionRefused(OrderState):
+    """No more time: the clock runs on as it was."""
+
+    type: ClassVar[str] = "complaints.extension.refused.v1"
+    extension_id: UUID
+    decided_at: datetime
+
+
 class OrderExtended(OrderState):
     """More time was granted; a new run of the clock starts."""
 
@@ -99,27 +123,57 @@ class OrderVerified(OrderState):
     overdue: bool
 
 
-class AccountabilityProposed(EventData):
+class DocumentSigned(EventData):
+    """A person put their name to the document that a step of the ladder proposed."""
+
+    type: ClassVar[str] = "complaints.document.signed.v1"
+    escalation_id: UUID
+    deadline_id: UUID
+    subject_id: UUID
+    division_code: str
+    document: str
+    signed_by: UUID
+    signed_at: datetime
+
+
+class AccountabilityState(EventData):
+    """What is common to all news of a proposal: it is about an order, or about a complaint that nobody handled."""
+
+    proposal_id: UUID
+    order_id: UUID | None
+    complaint_id: UUID | None
+    division_code: str
+    mark: Mark
+
+
+class AccountabilityProposed(AccountabilityState):
     """The system proposes, a person decides: a chief or officer is to answer for what was not done."""
 
     type: ClassVar[str] = "complaints.accountability.proposed.v1"
-    proposal_id: UUID
-    order_id: UUID
-    division_code: str
-    mark: Mark
     ground: str
     subject_person_ids: list[UUID]
     proposed_at: datetime
 
 
-class AccountabilityDecided(EventData):
+class AccountabilityDefended(AccountabilityState):
+    """One of the named people gave their side."""
+
+    type: ClassVar[str] = "complaints.accountability.defended.v1"
+    person_id: UUID
+    defended_at: datetime
+
+
+class AccountabilityWithdrawn(AccountabilityState):
+    """What it rested on turned out to be unfounded: the work had been done in time."""
+
+    type: ClassVar[str] = "complaints.accountability.withdrawn.v1"
+    withdrawn_at: datetime
+
+
+class AccountabilityDecided(AccountabilityState):
     """The leading group decided a proposal."""
 
     type: ClassVar[str] = "complaints.accountability.decided.v1"
-    proposal_id: UUID
-    order_id: UUID
-    division_code: str
-    mark: Mark
     decision: str
     decided_by: UUID
     decided_at: datetime
