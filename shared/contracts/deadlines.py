@@ -13,7 +13,10 @@ from shared.contracts.registry import Mark
 
 
 class DeadlineSet(EventData):
-    """A clock started to run on a subject; a later run supersedes the earlier one."""
+    """A clock started to run on a subject; a later run supersedes the earlier one.
+
+    Told again under the same `deadline_id` when somebody else answers for it from now on.
+    """
 
     deadline_id: UUID
     subject_type: str

@@ -95,12 +95,15 @@ class Deadlines:
             next_action_at=plan.steps[0].at if plan.steps else None,
         )
         session.add(deadline)
-        append(
-            session,
-            f"deadlines/{deadline.id}",
-            self._contracts.DeadlineSet(**_told(deadline, "provisional", "rule")),
-        )
+        self._tell_set(session, deadline)
         return deadline
+
+    async def assign(self, session: Session, subject_id: UUID, clock: str, responsible_ids: Sequence[UUID]) -> None:
+        """Let others answer for the running clock from now on; its due time and its steps stay."""
+        deadline = await self._latest(session, subject_id, clock)
+        if deadline is not None and deadline.state == "running":
+            deadline.responsible_ids = list(responsible_ids)
+            self._tell_set(session, deadline)
 
     async def end(self, session: Session, subject_id: UUID, clock: str, outcome: str, at: datetime) -> Deadline | None:
         """Stop the running clock of a subject; returns it, or nothing when none runs."""
@@ -111,18 +114,24 @@ class Deadlines:
         return deadline
 
     async def hold(self, session: Session, subject_id: UUID, clock: str, until: datetime) -> None:
-        """Keep escalation (never the reminder or the due notice) back for a bounded time."""
+        """Keep escalation (never the reminder or the due notice) back for a bounded time; a past time ends a hold."""
         deadline = await self._latest(session, subject_id, clock)
         if deadline is not None and deadline.state == "running":
             deadline.held_until = until
+            if deadline.next_action_at is not None:
+                deadline.next_action_at = min(deadline.next_action_at, until)
 
-    async def withdraw(self, session: Session, deadline: Deadline, reason: str, at: datetime) -> None:
-        """Take back the steps of a run that turned out to be unfounded, keeping their trace."""
-        await session.execute(
-            sa.update(Escalation)
-            .where(Escalation.deadline_id == deadline.id, Escalation.withdrawn_at.is_(None))
-            .values(withdrawn_at=at, withdrawn_reason=reason)
-        )
+    async def withdraw(
+        self, session: Session, deadline: Deadline, reason: str, at: datetime, *, since: datetime | None = None
+    ) -> None:
+        """Take back the steps of a run that turned out to be unfounded, keeping their trace.
+
+        With `since`, only those that were due from that moment on.
+        """
+        unfounded = [Escalation.deadline_id == deadline.id, Escalation.withdrawn_at.is_(None)]
+        if since is not None:
+            unfounded.append(Escalation.step_due_at >= since)
+        await session.execute(sa.update(Escalation).where(*unfounded).values(withdrawn_at=at, withdrawn_reason=reason))
 
     async def act(self, session: Session, ids: Sequence[UUID], now: datetime) -> int:
         """Take the steps that are due for these deadlines; returns how many were taken.
@@ -189,6 +198,10 @@ class Deadlines:
         }
         append(session, f"deadlines/{deadline.id}", self._contracts.DeadlineEscalated(**told))
         return Taken(deadline, step, escalation)
+
+    def _tell_set(self, session: Session, deadline: Deadline) -> None:
+        told = self._contracts.DeadlineSet(**_told(deadline, "provisional", "rule"))
+        append(session, f"deadlines/{deadline.id}", told)
 
     def _end(self, session: Session, deadline: Deadline, outcome: str, at: datetime) -> None:
         deadline.state = "superseded" if outcome == "superseded" else "ended"
