@@ -86,7 +86,7 @@ async def _claimed(house: House) -> int:
 async def test_downtime_over_several_due_times_records_all_and_tells_once(house: House) -> None:
     await deadlines(house, 3, due_in=10)
     house.pass_time(seconds=12.5)
-    await house.work()
+    await house.work(PRODUCER)
     assert await levels(house) == {-1: 3, 0: 3, 1: 3, 2: 3}
     async with transaction(house.sessions["complaints"]) as session:
         told = await session.scalars(sa.select(Escalation.step).where(Escalation.notified))
@@ -94,7 +94,7 @@ async def test_downtime_over_several_due_times_records_all_and_tells_once(house:
     # The punitive ones come later, each in its own time.
     for step in ("talk", "circular", "accountability"):
         house.pass_time(seconds=1.1)
-        await house.work()
+        await house.work(PRODUCER)
         assert max(await levels(house)) == ladder_level(step)
 
 
@@ -108,7 +108,7 @@ async def test_a_bad_row_is_put_aside_and_starves_nobody(house: House) -> None:
         bad = (await session.scalars(sa.select(Deadline).limit(1))).one()
         bad.plan = {"steps": [{"nonsense": True}], "min_gap": 0}
     house.pass_time(seconds=1)
-    await house.work()
+    await house.work(PRODUCER)
     assert (await levels(house))[0] == 4
     async with transaction(house.sessions["complaints"]) as session:
         failed = (await session.scalars(sa.select(Deadline).where(Deadline.state == "failed"))).one()
@@ -140,4 +140,6 @@ async def test_a_commit_that_fails_is_never_answered_as_done(house: House) -> No
     assert answer.status_code >= 500
     assert answer.headers["content-type"] == "application/problem+json"
     assert (await clerk.get("/api/registry/v1/divisions/500230")).status_code == 404
-    assert await house.settle() == 0
+    connection = await asyncpg.connect(house.environment["REGISTRY_DATABASE_URL"])
+    assert await connection.fetchval("SELECT count(*) FROM event_log") == 0
+    await connection.close()
