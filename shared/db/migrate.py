@@ -5,19 +5,11 @@
 
 import os
 import sys
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 
-ROOT = Path(__file__).resolve().parents[2]
-PLUMBING = ROOT / "shared" / "db" / "migrations"
-
-
-def versions(chain: str) -> Path:
-    """Where the revisions of a chain are: `plumbing`, or a service's own."""
-    home = PLUMBING if chain == "plumbing" else ROOT / "services" / chain / "migrations"
-    return home / "versions"
+from shared.db.chains import PLUMBING, versions
 
 
 def config(service: str, database_url: str) -> Config:
