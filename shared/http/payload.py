@@ -1,7 +1,8 @@
 """What bodies are made of. Whatever passes here can be stored."""
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from pydantic import (
@@ -17,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def text(longest: int) -> StringConstraints:
@@ -36,6 +38,19 @@ def _written_out(value: object) -> object:
     return value
 
 
+def _written_as_day(value: object) -> object:
+    """Refuse a bare number too, and a moment, whose day depends on where one is."""
+    if not isinstance(value, date) and not (isinstance(value, str) and FULL_DATE.fullmatch(value)):
+        raise PydanticCustomError("date_type", "a day is written as RFC 3339 full-date")
+    return value
+
+
+def _day_in_range(day: date) -> date:
+    if not EARLIEST.date() <= day < LATEST.date():
+        raise PydanticCustomError("moment_out_of_range", "out of range")
+    return day
+
+
 def _in_range(moment: datetime) -> datetime:
     if not EARLIEST <= moment < LATEST:
         raise PydanticCustomError("moment_out_of_range", "out of range")
@@ -43,6 +58,7 @@ def _in_range(moment: datetime) -> datetime:
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_range)]
+Day = Annotated[date, BeforeValidator(_written_as_day), AfterValidator(_day_in_range)]
 
 
 class Payload(BaseModel):
