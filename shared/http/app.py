@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-import sqlalchemy as sa
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
+from shared.health import health_router
 from shared.http.context import RequestContext
 from shared.http.docs_page import serve_docs
 from shared.http.handlers import install_problem_handlers
@@ -67,20 +67,13 @@ def create_app(
         app.include_router(router, prefix=prefix)
     for router in internal_routers:
         app.include_router(router, prefix=f"/internal/{service}", include_in_schema=False)
-    app.add_api_route(f"/healthz/{service}", healthz, include_in_schema=False)
+    app.include_router(health_router(service))
     serve_docs(app, prefix)
     install_problem_handlers(app)
     install_replay(app)
     app.add_middleware(Limits, longest_body=longest_body)
     app.add_middleware(RequestContext, service=service)  # added last, so outermost
     return app
-
-
-async def healthz(request: Request) -> dict[str, str]:
-    """Whether this process answers and reaches its database; a database out of reach is a 503 problem."""
-    async with request.app.state.sessions() as session:
-        await session.execute(sa.text("SELECT 1"))
-    return {"status": "ok"}
 
 
 def _function_name(route: APIRoute) -> str:

@@ -23,11 +23,6 @@ def own_logging() -> Iterator[None]:
     structlog.reset_defaults()
 
 
-async def test_health(client: httpx.AsyncClient) -> None:
-    answer = await client.get("http://test/healthz/demo")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
-
-
 async def test_the_docs_come_from_this_host_only(client: httpx.AsyncClient) -> None:
     page = await client.get("/docs")
     assert "script-src" not in page.headers["content-security-policy"]  # so default-src 'self' holds for scripts
