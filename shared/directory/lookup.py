@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import httpx
@@ -22,6 +22,7 @@ KINDS: dict[str, type[registry.DirectoryRow]] = {
     "sources": registry.SourceRecorded,
     "reaches": registry.ReachRecorded,
 }
+OBJECTS = {"source": "sources", "reach": "reaches"}
 NOT_FOUND = 404
 
 
@@ -89,8 +90,27 @@ def known(**fields: str) -> Callable[..., Awaitable[None]]:
     return ensure_known
 
 
+def known_object() -> Callable[..., Awaitable[None]]:
+    """As `known`, for a payload whose `object_type` says what its `object_id` is."""
+
+    async def ensure_known(request: Request, authorization: Annotated[str | None, Depends(bearer)]) -> None:
+        await verified_claims(request, authorization)
+        kind = OBJECTS.get(str(await _in_body(request, "object_type")))
+        if kind is not None:
+            await request.app.state.directory.ensure(kind, await _id_in_body(request, "object_id"))
+
+    return ensure_known
+
+
 async def _id_in_body(request: Request, field: str) -> UUID | None:
     try:
-        return UUID(json.loads(await request.body())[field])
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return UUID(await _in_body(request, field))
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
+async def _in_body(request: Request, field: str) -> Any:  # noqa: ANN401 - it is not validated yet
+    try:
+        return json.loads(await request.body())[field]
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None

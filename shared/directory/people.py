@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from shared.db.session import Session
 from shared.directory.models import Person, Post, Responsibility, Valid
 
+_NEAREST_FIRST = (sa.func.length(Post.division_code).desc(), Post.valid_from.desc(), Post.id)
+
 
 def valid_on(table: type[Valid], day: date) -> sa.ColumnElement[bool]:
     """Rows that held on this day."""
@@ -25,6 +27,32 @@ async def responsible(session: Session, object_id: UUID, day: date) -> dict[str,
     return dict(rows.all())
 
 
+class Chains:
+    """Who answers for many objects, read once."""
+
+    def __init__(self, rows: Iterable[Responsibility]) -> None:
+        self._links: dict[tuple[UUID, str], list[Responsibility]] = {}
+        for row in rows:
+            self._links.setdefault((row.object_id, row.level), []).append(row)
+
+    def person(self, object_id: UUID, level: str, day: date) -> UUID | None:
+        """As `responsible`, at one level."""
+        held = [link.person_id for link in self._links.get((object_id, level), ()) if _held(link, day)]
+        return held[-1] if held else None
+
+
+async def chains(session: Session, object_ids: Iterable[UUID]) -> Chains:
+    """The chains of these objects, of all times."""
+    wanted = sa.any_(sa.cast(list(object_ids), sa.ARRAY(sa.Uuid)))
+    rows = await session.scalars(
+        sa.select(Responsibility)
+        .where(Responsibility.object_id == wanted)
+        .order_by(Responsibility.valid_from, Responsibility.version)
+        .execution_options(populate_existing=True)
+    )
+    return Chains(rows)
+
+
 async def holders(session: Session, codes: Iterable[str], division_code: str, day: date) -> dict[str, list[UUID]]:
     """Who holds each post for a division: at the nearest division that has the post, a deputy for an empty one."""
     prefixes = [division_code[:length] for length in range(1, len(division_code) + 1)]
@@ -32,10 +60,37 @@ async def holders(session: Session, codes: Iterable[str], division_code: str, da
         await session.scalars(
             sa.select(Post)
             .where(Post.code.in_(list(codes)), Post.division_code.in_(prefixes), valid_on(Post, day))
-            .order_by(sa.func.length(Post.division_code).desc(), Post.valid_from.desc(), Post.id)
+            .order_by(*_NEAREST_FIRST)
         )
     ).all()
     return {code: _nearest([post for post in posts if post.code == code]) for code in codes}
+
+
+class Posts:
+    """Who holds some posts, read once."""
+
+    def __init__(self, rows: Sequence[Post]) -> None:
+        self._rows = rows
+
+    def holders(self, code: str, division_code: str, day: date) -> list[UUID]:
+        """As the function of this name, for one post."""
+        return _nearest(
+            [
+                post
+                for post in self._rows
+                if post.code == code and division_code.startswith(post.division_code) and _held(post, day)
+            ]
+        )
+
+
+async def posts_of(session: Session, codes: Iterable[str]) -> Posts:
+    """All posts of these codes, of all divisions and times."""
+    rows = await session.scalars(sa.select(Post).where(Post.code.in_(list(codes))).order_by(*_NEAREST_FIRST))
+    return Posts(rows.all())
+
+
+def _held(row: Valid, day: date) -> bool:
+    return row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
 
 
 def _nearest(posts: Sequence[Post]) -> list[UUID]:

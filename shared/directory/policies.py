@@ -1,6 +1,6 @@
 """Which policy row applies in a division on a day: the more specific division wins, then the later effective date."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -83,6 +83,10 @@ class Policies(Mapping[str, Policy]):
         return len(self._rows)
 
 
+# Later rows overwrite earlier ones, so that the last word is the most specific and the newest.
+_LAST_WORD = (sa.func.length(PolicyRow.division_code), PolicyRow.effective_from, PolicyRow.version)
+
+
 async def in_force(session: Session, division_code: str, day: date, keys: Iterable[str]) -> Policies:
     """The rules of these keys for a division on a day."""
     prefixes = [division_code[:length] for length in range(len(division_code) + 1)]
@@ -94,10 +98,35 @@ async def in_force(session: Session, division_code: str, day: date, keys: Iterab
             PolicyRow.effective_from <= day,
             sa.or_(PolicyRow.effective_to.is_(None), PolicyRow.effective_to > day),
         )
-        # Later rows overwrite earlier ones below, so that the last word is the most specific and the newest.
-        .order_by(sa.func.length(PolicyRow.division_code), PolicyRow.effective_from, PolicyRow.version)
+        .order_by(*_LAST_WORD)
     )
     return Policies({row.key: _policy(row) for row in rows})
+
+
+class PolicyBook:
+    """All rows of some keys, read once, to be asked for many divisions and days."""
+
+    def __init__(self, rows: Sequence[PolicyRow]) -> None:
+        self._rows = rows
+        self._answers: dict[tuple[str, date], Policies] = {}
+
+    def on(self, division_code: str, day: date) -> Policies:
+        """As `in_force`."""
+        asked = (division_code, day)
+        if asked not in self._answers:
+            self._answers[asked] = Policies({row.key: _policy(row) for row in self._rows if _applies(row, *asked)})
+        return self._answers[asked]
+
+
+async def policy_book(session: Session, keys: Iterable[str]) -> PolicyBook:
+    """The rules of these keys, of all divisions and times."""
+    rows = await session.scalars(sa.select(PolicyRow).where(PolicyRow.key.in_(list(keys))).order_by(*_LAST_WORD))
+    return PolicyBook(rows.all())
+
+
+def _applies(row: PolicyRow, division_code: str, day: date) -> bool:
+    ended = row.effective_to is not None and row.effective_to <= day
+    return division_code.startswith(row.division_code) and row.effective_from <= day and not ended
 
 
 def _policy(row: PolicyRow) -> Policy:
