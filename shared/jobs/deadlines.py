@@ -1,6 +1,6 @@
 """The deadline engine: rows hold the clocks, workers do what is due, and every change is an event."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -8,11 +8,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from shared.calendar.workdays import DueTime
+from shared.calendar.workdays import DueTime, WorkCalendar
 from shared.contracts import deadlines as contract
 from shared.db.session import Session
 from shared.directory.calendar import work_calendar
-from shared.directory.policies import in_force
+from shared.directory.policies import in_force, policy_book
 from shared.events.log import append
 from shared.ids import new_id
 from shared.jobs import ladder
@@ -50,6 +50,15 @@ class Taken:
     escalation: Escalation
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A clock that is to run: on what, until when, and by which rule."""
+
+    subject: Subject
+    due: DueTime
+    rule: dict[str, Any]
+
+
 OnSteps = Callable[[Session, Sequence[Taken]], Awaitable[None]]
 
 
@@ -76,20 +85,44 @@ class Deadlines:
         policies = await in_force(session, subject.division_code, local(started_at).date(), ladder.POLICY_KEYS)
         calendar = await work_calendar(session)
         plan = ladder.plan(due.at, started_at, policies, calendar, provisional=due.provisional)
+        run = previous.run + 1 if previous else 1
+        return self._start(session, Start(subject, due, rule), clock, run, started_at, plan, calendar)
+
+    async def start_many(self, session: Session, starts: Sequence[Start], clock: str, started_at: datetime) -> None:
+        """Start the first run of a clock on many new subjects, asking for rules and calendar once."""
+        policies = await policy_book(session, ladder.POLICY_KEYS)
+        calendar = await work_calendar(session)
+        day = local(started_at).date()
+        for start in starts:
+            rules = policies.on(start.subject.division_code, day)
+            plan = ladder.plan(start.due.at, started_at, rules, calendar, provisional=start.due.provisional)
+            self._start(session, start, clock, 1, started_at, plan, calendar)
+
+    def _start(
+        self,
+        session: Session,
+        start: Start,
+        clock: str,
+        run: int,
+        started_at: datetime,
+        plan: ladder.Plan,
+        calendar: WorkCalendar,
+    ) -> Deadline:
+        subject, due = start.subject, start.due
         deadline = Deadline(
             id=new_id(),
             subject_type=subject.type,
             subject_id=subject.id,
             title=subject.title,
             clock=clock,
-            run=previous.run + 1 if previous else 1,
+            run=run,
             division_code=subject.division_code,
             mark=subject.mark,
             responsible_ids=list(subject.responsible_ids),
             started_at=started_at,
             due_at=due.at,
             provisional=due.provisional,
-            rule=rule | {"words": due.words, "calendar_version": calendar.version},
+            rule=start.rule | {"words": due.words, "calendar_version": calendar.version},
             plan=plan.to_json(),
             state="running",
             next_action_at=plan.steps[0].at if plan.steps else None,
@@ -98,12 +131,28 @@ class Deadlines:
         self._tell_set(session, deadline)
         return deadline
 
-    async def assign(self, session: Session, subject_id: UUID, clock: str, responsible_ids: Sequence[UUID]) -> None:
+    async def lock(self, session: Session, subject_ids: Iterable[UUID]) -> None:
+        """Lock the running clocks of many subjects, in one order.
+
+        Whoever is about to change such subjects does this first, as does the worker that takes their steps; so neither
+        waits for the other in a circle.
+        """
+        running = sa.select(Deadline.id).where(Deadline.subject_id.in_(list(subject_ids)), Deadline.state == "running")
+        await session.execute(running.order_by(Deadline.id).with_for_update())
+
+    async def assign(
+        self,
+        session: Session,
+        subject_id: UUID,
+        clock: str,
+        responsible_ids: Sequence[UUID],
+        **when: Any,  # noqa: ANN401 - as `append`
+    ) -> None:
         """Let others answer for the running clock from now on; its due time and its steps stay."""
         deadline = await self._latest(session, subject_id, clock)
         if deadline is not None and deadline.state == "running":
             deadline.responsible_ids = list(responsible_ids)
-            self._tell_set(session, deadline)
+            self._tell_set(session, deadline, **when)
 
     async def end(self, session: Session, subject_id: UUID, clock: str, outcome: str, at: datetime) -> Deadline | None:
         """Stop the running clock of a subject; returns it, or nothing when none runs."""
@@ -199,9 +248,9 @@ class Deadlines:
         append(session, f"deadlines/{deadline.id}", self._contracts.DeadlineEscalated(**told))
         return Taken(deadline, step, escalation)
 
-    def _tell_set(self, session: Session, deadline: Deadline) -> None:
+    def _tell_set(self, session: Session, deadline: Deadline, **when: Any) -> None:  # noqa: ANN401 - as `append`
         told = self._contracts.DeadlineSet(**_told(deadline, "provisional", "rule"))
-        append(session, f"deadlines/{deadline.id}", told)
+        append(session, f"deadlines/{deadline.id}", told, **when)
 
     def _end(self, session: Session, deadline: Deadline, outcome: str, at: datetime) -> None:
         deadline.state = "superseded" if outcome == "superseded" else "ended"
@@ -219,20 +268,6 @@ class Deadlines:
             .limit(1)
             .with_for_update()
         )
-
-
-async def runs_of(session: Session, subject_id: UUID) -> list[tuple[Deadline, list[Escalation]]]:
-    """Every run of every clock of a subject with the steps taken, oldest first: what explains itself to people."""
-    deadlines = await session.scalars(
-        sa.select(Deadline).where(Deadline.subject_id == subject_id).order_by(Deadline.clock, Deadline.run)
-    )
-    steps = await session.scalars(
-        sa.select(Escalation).where(Escalation.subject_id == subject_id).order_by(Escalation.level)
-    )
-    by_deadline: dict[UUID, list[Escalation]] = {}
-    for step in steps:
-        by_deadline.setdefault(step.deadline_id, []).append(step)
-    return [(deadline, by_deadline.get(deadline.id, [])) for deadline in deadlines]
 
 
 async def _delivered(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[int, datetime]]:

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from pydantic import Field
 
 from shared.db.session import Session
 from shared.directory.people import names
 from shared.http.payload import Answer
 from shared.jobs import ladder
-from shared.jobs.deadlines import runs_of
 from shared.jobs.models import Deadline, Escalation
 
 LABELS = {
@@ -84,13 +84,27 @@ class DeadlinesAnswer(Answer):
 
 async def explained(session: Session, subject_id: UUID) -> DeadlinesAnswer:
     """Every run of every clock of a subject, why it is due when it is, whom each step reached, and what comes next."""
-    runs = await runs_of(session, subject_id)
+    runs = await _runs_of(session, subject_id)
     people = await names(session, {person for _, steps in runs for step in steps for person in step.recipient_ids})
     coming = filter(None, (_next_step(deadline, steps) for deadline, steps in runs))
     return DeadlinesAnswer(
         items=[_run(deadline, steps, people) for deadline, steps in runs],
         next_step=min(coming, key=lambda step: step.at, default=None),
     )
+
+
+async def _runs_of(session: Session, subject_id: UUID) -> list[tuple[Deadline, list[Escalation]]]:
+    """Every run of every clock of a subject with the steps taken, oldest first."""
+    deadlines = await session.scalars(
+        sa.select(Deadline).where(Deadline.subject_id == subject_id).order_by(Deadline.clock, Deadline.run)
+    )
+    steps = await session.scalars(
+        sa.select(Escalation).where(Escalation.subject_id == subject_id).order_by(Escalation.level)
+    )
+    by_deadline: dict[UUID, list[Escalation]] = {}
+    for step in steps:
+        by_deadline.setdefault(step.deadline_id, []).append(step)
+    return [(deadline, by_deadline.get(deadline.id, [])) for deadline in deadlines]
 
 
 def _run(deadline: Deadline, steps: Sequence[Escalation], people: Mapping[UUID, str]) -> RunAnswer:
