@@ -8,10 +8,12 @@ from uuid import UUID
 import dramatiq
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import AsyncIO
+from redis.asyncio import Redis
 
 from shared.db.engine import SessionMaker, make_engine, make_sessions
 from shared.db.errors import is_passing
 from shared.db.session import transaction
+from shared.events.waker import Waker
 from shared.jobs import sweep
 from shared.jobs.periodic import run_periodic
 from shared.logs import logger
@@ -59,7 +61,9 @@ class Jobs:
     def _sessions_of(self, service: Service) -> SessionMaker:
         """Made on first use, inside the worker's own event loop."""
         if service.name not in self._sessions:
-            self._sessions[service.name] = make_sessions(make_engine(service.settings()))
+            settings = service.settings()
+            redis = Redis.from_url(settings.redis_url.get_secret_value())
+            self._sessions[service.name] = make_sessions(make_engine(settings), wake=Waker(redis, service.name))
         return self._sessions[service.name]
 
     async def send_due(self, service: Service, ids: Sequence[UUID]) -> None:
