@@ -4,6 +4,7 @@
 `python -m deploy.migrations new <plumbing|service> "message"` drafts the next revision of one chain.
 """
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -46,10 +47,10 @@ def check() -> int:
 def draft(chain: str, message: str) -> None:
     """Write the next revision of a chain from the difference between models and migrations."""
     service = SERVICES[-1] if chain == "plumbing" else chain
-    with _empty_databases() as databases:
+    folder = versions(chain)
+    with _empty_databases() as databases, _later_aside(folder):
         url = databases[service]
         made = migrate.config(service, url)
-        folder = versions(chain)
         first = not any(folder.glob("*.py"))
         if any(versions("plumbing").glob("*.py")):
             migrate.upgrade(service, url)
@@ -64,6 +65,20 @@ def draft(chain: str, message: str) -> None:
         )
     assert isinstance(script, Script)  # noqa: S101 - one revision was asked for
     _tidy(Path(script.path))
+
+
+@contextmanager
+def _later_aside(folder: Path) -> Iterator[None]:
+    """Until the first release, the first revision is drafted anew: without those that build on it."""
+    later = [] if any(folder.glob("*_0001_*.py")) else list(folder.glob("*.py"))
+    with tempfile.TemporaryDirectory() as shelf:
+        for path in later:
+            shutil.move(path, shelf)
+        try:
+            yield
+        finally:
+            for path in later:
+                shutil.move(Path(shelf) / path.name, path)
 
 
 def _tidy(path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from fastapi import FastAPI
 
-from services.registry.accounts.keys import SigningKeys
+from services.registry.accounts.keys import signing_keys
+from services.registry.clients.endpoints import oauth
+from services.registry.clients.endpoints import router as clients
 from services.registry.divisions.endpoints import router as divisions
 from services.registry.settings import settings
 from shared.events.feed import feed_router
@@ -17,7 +19,7 @@ def create() -> FastAPI:
         title="台账服务",
         description="谁被监管、谁来负责：行政区划、人员岗位、污染源、责任链、规则、工作日历、账号与通知。",
         settings=settings(),
-        routers=[divisions],
+        routers=[divisions, clients, oauth],
         internal_routers=[feed_router("registry")],
-        lifespan=api_lifespan(settings(), SigningKeys(settings().signing_keys)),
+        lifespan=api_lifespan(settings(), signing_keys()),
     )

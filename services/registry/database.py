@@ -15,16 +15,30 @@ class Base(DeclarativeBase):
     type_annotation_map = TYPES
 
 
-class Recorded:
-    """A row of the ledger: versioned, marked with what it stands for, and with who entered it when.
+class Entered:
+    """A versioned row with who entered it when."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[UUID]
+
+
+class Recorded(Entered):
+    """A row of the ledger, marked with what it stands for.
 
     `mark` is `real`, `reconstructed` (stands for something that the town's report counts; cites its paragraph) or
     `sample` (stands for nothing and never counts in a published figure).
     """
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int]
     mark: Mapped[str]
     citation: Mapped[str | None]
-    recorded_at: Mapped[datetime]
-    recorded_by: Mapped[UUID]
+
+
+class Sent(Entered):
+    """A row that a client sends whole, and again when it has heard no answer.
+
+    `sent` is the fingerprint of what was sent, by which it is known again whatever the row has become since.
+    """
+
+    sent: Mapped[bytes]

@@ -19,6 +19,12 @@ def inside(column: Column, prefixes: Iterable[str]) -> sa.ColumnElement[bool]:
     return sa.or_(sa.false(), *ranges)
 
 
+def any_inside(column: Column, prefixes: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Rows with an array of codes of which at least one begins with one of the prefixes. It uses no index."""
+    code = sa.func.unnest(column).column_valued("code")
+    return sa.exists(sa.select(sa.literal(1)).where(inside(code, prefixes)))
+
+
 def _after(prefix: str) -> str:
     """The first text after all that begin with the prefix: its last byte plus one (after '9' comes ':')."""
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)

@@ -1,14 +1,13 @@
 """The town's CSV files are consistent, honest about their marks, and complete."""
 
-import csv
 import json
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-DATA = Path(__file__).parents[2] / "deploy" / "town" / "data"
+from deploy.town.files import DATA, SANDBOX, Row, rows
+
 TOWN = "500230104"
 CODE_LENGTHS = {"county": 6, "town": 9, "village": 12, "group": 14, "grid": 16}
 CITATION = "2023年报告 一（"
@@ -38,13 +37,6 @@ POLICY_KEYS = words(
     """
 )
 LADDER = {"remind": -3, "due": 0, "urge": 1, "supervise": 3, "talk": 7, "circular": 15, "accountability": 20}
-SCOPES = words(
-    """
-    registry:read registry:write accounts:write policies:write patrol:read patrol:write patrol:manage
-    complaints:create complaints:read complaints:write complaints:verify complaints:reveal
-    accountability:decide reporting:read notifications:read system:operate audit:read
-    """
-)
 ROLES = words(
     """
     clerk grid_member village_cadre river_chief_village river_chief_town town_leader enforcement
@@ -61,19 +53,14 @@ FILES = {
     "sources": "key",
     "policies": "key",
     "obligations": "key",
-    "roles": "code",
 }
-
-Row = dict[str, str]
-
-
-def rows(name: str) -> list[Row]:
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
-
 
 def column(name: str, key: str) -> set[str]:
     return {row[key] for row in rows(name)}
+
+
+def sandbox_column(name: str, key: str) -> set[str]:
+    return {row[key] for row in rows(name, SANDBOX)}
 
 
 def all_divisions() -> dict[str, Row]:
@@ -81,12 +68,12 @@ def all_divisions() -> dict[str, Row]:
 
 
 def test_files_are_plain_utf8() -> None:
-    for path in DATA.glob("*.csv"):
+    for path in DATA.rglob("*.csv"):
         raw = path.read_bytes()
         assert not raw.startswith(b"\xef\xbb\xbf"), path.name
         assert b"\r" not in raw, path.name
         assert raw.endswith(b"\n"), path.name
-        assert all(None not in row and None not in row.values() for row in rows(path.stem)), path.name
+        assert all(None not in row and None not in row.values() for row in rows(path.stem, path.parent)), path.name
 
 
 @pytest.mark.parametrize(("name", "key"), FILES.items())
@@ -280,29 +267,40 @@ def test_obligations_of_defaults_do_not_reach_back_into_2023() -> None:
     kinds = {row["key"]: row["basis_kind"] for row in rows("policies")}
     for row in rows("obligations"):
         assert row["per"] in {"source", "reach_chief"}
-        assert bool(row["chief_level"]) == (row["per"] == "reach_chief")
+        assert row["level"] in {"town", "village", "group", "grid"}
         begins = "2023-01-01" if kinds[row["policy_key"]] == "town" else "2026-01-01"
         assert row["valid_from"] == begins
 
 
 def test_dates_are_iso() -> None:
-    for path in DATA.glob("*.csv"):
-        for row in rows(path.stem):
+    for path in DATA.rglob("*.csv"):
+        for row in rows(path.stem, path.parent):
             for name in ("valid_from", "effective_from"):
                 if name in row:
                     assert date.fromisoformat(row[name]).isoformat() == row[name]
 
 
-def test_roles_are_the_thirteen_and_administrators_see_no_business_data() -> None:
-    roles = {row["code"]: row for row in rows("roles")}
-    assert set(roles) == ROLES
-    assert {row["rows"] for row in roles.values()} == {"division", "own"}
-    scopes = {code: row["scopes"].split() for code, row in roles.items()}
-    assert all(len(set(granted)) == len(granted) for granted in scopes.values())
-    assert {scope for granted in scopes.values() for scope in granted} == SCOPES
-    assert scopes["system_admin"] == ["system:operate", "notifications:read"]
-    assert scopes["security_admin"] == ["accounts:write", "notifications:read"]
-    assert scopes["audit_admin"] == ["audit:read", "notifications:read"]
-    assert {roles[code]["rows"] for code in ("citizen", "responsible_unit")} == {"own"}
-    assert all(scope.endswith(":read") for scope in scopes["county_office"])
-    assert [code for code, granted in scopes.items() if "complaints:reveal" in granted] == ["clerk"]
+def test_there_is_one_login_per_role_and_each_is_a_person_of_the_town() -> None:
+    assert column("logins", "role") == ROLES
+    assert column("logins", "person_key") <= column("people", "key")
+    assert len(column("logins", "person_key")) == len(ROLES)
+
+
+def test_the_sandbox_is_a_sample_with_a_whole_ladder_of_its_own() -> None:
+    for name in ("divisions", "people", "posts", "sources", "responsibilities"):
+        assert sandbox_column(name, "mark") == {"sample"}, name
+    for name in ("people", "posts", "sources", "policies"):
+        assert all(code.startswith("500230999") for code in sandbox_column(name, "division_code")), name
+    ladder = {"village_cadre", "river_chief_village", "river_chief_town", "river_chief_office_head"}
+    assert sandbox_column("posts", "code") == ladder | {"general_river_chief", "leading_group_head"}
+    people = sandbox_column("people", "key") | column("people", "key")
+    assert sandbox_column("posts", "person_key") | sandbox_column("responsibilities", "person_key") <= people
+
+
+def test_the_sandbox_counts_in_seconds_and_knows_no_quiet_hours() -> None:
+    policies = {row["key"]: row for row in rows("policies", SANDBOX)}
+    assert json.loads(policies.pop("quiet_hours")["value"]) is None
+    assert {row["unit"] for row in policies.values()} == {"秒"}
+    steps = [int(policies[f"escalate.{step}"]["value"]) for step in LADDER]
+    assert steps == sorted(set(steps))
+    assert set(policies) <= POLICY_KEYS

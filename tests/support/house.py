@@ -11,13 +11,15 @@ from uuid import UUID
 
 import asyncpg
 import httpx
-from redis.asyncio import Redis
+from pydantic import SecretStr
 
 from deploy.embedded import api
 from deploy.embedded import environment as variables
 from deploy.embedded.parts import SERVICES
 from deploy.embedded.servers import create_databases, running
+from services.registry.accounts.bootstrap import Wanted, bootstrap
 from services.registry.accounts.keys import SigningKeys
+from services.registry.clients.schemas import ClientGiven
 from shared import time
 from shared.contracts.registry import DirectoryRow
 from shared.courier import followers
@@ -190,10 +192,16 @@ END $$
 
 
 async def empty(env: dict[str, str], runtimes: dict[str, Runtime]) -> None:
-    """Empty every table and Redis, and give each log a new epoch."""
+    """Empty every table and Redis, give each log a new epoch, and let the services know each other."""
     await asyncio.gather(*(_empty_database(env[f"{name.upper()}_MIGRATION_DATABASE_URL"]) for name in runtimes))
-    redis: Redis = next(iter(runtimes.values())).redis
-    await redis.flushall()
+    await runtimes["registry"].redis.flushall()
+    await bootstrap(runtimes["registry"].sessions, Wanted(clients=[_client(env, name) for name in runtimes]))
+
+
+def _client(env: dict[str, str], service: str) -> ClientGiven:
+    """The client by which a service reads the others' logs."""
+    secret = SecretStr(env[f"{service.upper()}_CLIENT_SECRET"])
+    return ClientGiven(client_id=service, label=service, secret=secret, scopes=["events:read"], divisions=[])
 
 
 async def _empty_database(url: str) -> None:

@@ -1,6 +1,7 @@
 """The keys that sign access tokens: Ed25519 in PEM files, of which the last by name signs and all are published."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
 
+from services.registry.settings import settings
 from shared.auth.tokens import ALGORITHM, ISSUER
 
 
@@ -53,3 +55,9 @@ def make_key(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.touch(mode=0o600)
     path.write_bytes(pem)
+
+
+@cache
+def signing_keys() -> SigningKeys:
+    """The keys of this process."""
+    return SigningKeys(settings().signing_keys)

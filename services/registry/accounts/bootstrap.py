@@ -1,0 +1,101 @@
+"""The first accounts and clients: `python -m services.registry.accounts.bootstrap < wanted.json`.
+
+Who may open accounts must have one first, and a service needs a client of its own before it can ask anybody.
+The people of these accounts may come on record later.
+"""
+
+import asyncio
+import sys
+
+from pydantic import Field
+
+from services.registry.accounts import repository, service
+from services.registry.accounts.lifecycle import State
+from services.registry.accounts.models import Account
+from services.registry.accounts.schemas import AccountWanted
+from services.registry.clients import repository as client_repository
+from services.registry.clients.lifecycle import secret_hash
+from services.registry.clients.models import Client
+from services.registry.clients.schemas import ClientGiven
+from services.registry.settings import settings
+from shared import audit, time
+from shared.auth.caller import Caller
+from shared.db.engine import SessionMaker, make_engine, make_sessions
+from shared.db.session import Session, transaction
+from shared.http.payload import Payload
+from shared.http.problems import Problem
+from shared.ids import derived_id
+
+# Whoever has the database's settings; the audit shows it under this id.
+OPERATOR = Caller(derived_id("account", "operator"), None, (), frozenset(), (), "own")
+
+
+class Wanted(Payload):
+    """Accounts and clients as they should be; those that are not named stay as they are."""
+
+    accounts: list[AccountWanted] = Field(default_factory=list)
+    clients: list[ClientGiven] = Field(default_factory=list)
+
+
+async def bootstrap(sessions: SessionMaker, wanted: Wanted) -> None:
+    """Create or update these accounts and clients, all or none."""
+    async with transaction(sessions) as session:
+        for account in wanted.accounts:
+            await _put_account(session, account)
+        for client in wanted.clients:
+            await _put_client(session, client)
+
+
+async def _put_account(session: Session, wanted: AccountWanted) -> None:
+    await service.check(session, wanted)
+    account = await repository.named(session, wanted.username)
+    if account is None:
+        account_id = derived_id("account", wanted.username.lower())
+        await service.create(session, OPERATOR, wanted, account_id, must_change=False)
+        return
+    await _change(session, account, wanted)
+
+
+async def _change(session: Session, account: Account, wanted: AccountWanted) -> None:
+    password = wanted.password.get_secret_value()
+    if not await service.matches(account.password_hash, password):
+        account.password_hash = await service.hashed(password)
+    account.person_id, account.roles, account.divisions = wanted.person_id, wanted.roles, wanted.divisions
+    account.failed_logins, account.locked_until = 0, None
+    account.version += 1
+    audit.record(session, OPERATOR, "account.update", f"accounts/{account.id}")
+
+
+async def _put_client(session: Session, wanted: ClientGiven) -> None:
+    client = await client_repository.named(session, wanted.client_id)
+    if client is None:
+        client = Client(
+            id=derived_id("client", wanted.client_id),
+            version=0,
+            client_id=wanted.client_id,
+            state=State.ACTIVE,
+            recorded_at=time.now(),
+            recorded_by=OPERATOR.account_id,
+        )
+        session.add(client)
+    client.label, client.scopes, client.divisions = wanted.label, wanted.scopes, wanted.divisions
+    client.secret_hash = secret_hash(wanted.secret.get_secret_value())
+    client.version += 1
+    audit.record(session, OPERATOR, "client.put", f"clients/{client.id}")
+
+
+async def main() -> int:
+    """Do what standard input says; 1 and a sentence when it cannot be done."""
+    engine = make_engine(settings())
+    try:
+        await bootstrap(make_sessions(engine), Wanted.model_validate_json(sys.stdin.read()))
+    except Problem as refused:
+        print(refused.detail, file=sys.stderr)  # noqa: T201 - a command talks to a terminal
+        return 1
+    finally:
+        await engine.dispose()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))

@@ -1,0 +1,35 @@
+"""What can be refused."""
+
+from shared.http.problems import AlreadyExists, Conflict, NotFound, PayloadInvalid
+
+
+class AccountNotFound(NotFound):
+    code, title = "account_not_found", "没有这个账号"
+    default_detail = "请核对账号编号；不在您管辖范围内的账号不会显示。"
+
+
+class AccountExists(AlreadyExists):
+    code, title = "account_exists", "账号已存在"
+    default_detail = "相同编号或用户名的账号已经存在且内容不同，请换一个用户名，或先查询已有账号。"
+
+
+class AccountAlreadyRevoked(Conflict):
+    code, title = "account_already_revoked", "账号已经停用"
+    default_detail = "该账号此前已停用，无需再次操作；如需恢复使用，请另开新账号。"
+
+
+class RoleUnknown(PayloadInvalid):
+    code, title = "role_unknown", "没有这个角色"
+
+
+class RolesExclusive(PayloadInvalid):
+    code, title = "roles_exclusive", "这些角色不能由同一人兼任"
+
+
+class PersonUnknown(PayloadInvalid):
+    code, title = "person_unknown", "没有这名人员"
+    default_detail = "请先在台账中登记此人，再为其开设账号。"
+
+
+class PasswordWeak(PayloadInvalid):
+    code, title = "password_weak", "口令不合要求"

@@ -1,0 +1,30 @@
+"""The table of policies."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.registry.database import Base, Entered
+from shared.db.base import DivisionCode
+
+
+class Policy(Entered, Base):
+    """One number or switch from a day on, with the rule that it comes from. Rows are added, never rewritten."""
+
+    __tablename__ = "policies"
+    __table_args__ = (sa.UniqueConstraint("key", "division_code", "effective_from"),)
+    key: Mapped[str]
+    label: Mapped[str]
+    value: Mapped[Any] = mapped_column(JSONB)
+    unit: Mapped[str]
+    division_code: Mapped[str] = mapped_column(DivisionCode)
+    basis_kind: Mapped[str]
+    basis: Mapped[str | None]
+    issuer: Mapped[str | None]
+    document_number: Mapped[str | None]
+    urgent: Mapped[bool]
+    effective_from: Mapped[date]
+    effective_to: Mapped[date | None]
