@@ -1,0 +1,77 @@
+"""The public API as any client meets it: a token, JSON in and out, and refusals in the words of the problem."""
+
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+_TIMEOUT = 30.0
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not a fault of the program
+    """The API said no; the text is what it says to its users."""
+
+
+class Api:
+    """Calls with one caller's token."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._http.aclose()
+
+    async def get(self, path: str, **parameters: object) -> Any:  # noqa: ANN401 - JSON
+        """The answer to a question."""
+        return await self.send("GET", path, params={name: str(value) for name, value in parameters.items()})
+
+    async def post(self, path: str, **body: object) -> Any:  # noqa: ANN401 - JSON
+        """The answer to a write."""
+        return await self.send("POST", path, json=body)
+
+    async def send(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 - JSON
+        """One request below `/api`; raises Refused, or httpx.HTTPError when nobody answers."""
+        return _content(await self._http.request(method, f"/api{path}", **options))
+
+
+async def as_machine(base_url: str, client_id: str, client_secret: str) -> Api:
+    """The API with a client's token (RFC 6749, client credentials)."""
+    credentials = (client_id, client_secret)
+    return await _with_token(base_url, "oauth/token", data={"grant_type": "client_credentials"}, auth=credentials)
+
+
+async def as_person(base_url: str, username: str, password: str) -> Api:
+    """The API with a person's token."""
+    return await _with_token(base_url, "sessions", json={"username": username, "password": password})
+
+
+async def _with_token(base_url: str, path: str, **login: Any) -> Api:  # noqa: ANN401 - httpx's own arguments
+    http = httpx.AsyncClient(base_url=base_url, timeout=_TIMEOUT, trust_env=False)
+    try:
+        answer = _content(await http.post(f"/api/registry/v1/{path}", **login))
+    except BaseException:
+        await http.aclose()
+        raise
+    http.headers["Authorization"] = f"Bearer {answer['access_token']}"
+    return Api(http)
+
+
+def _content(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON
+    if answer.is_success:
+        return answer.json() if answer.content else None
+    raise Refused(_words(answer))
+
+
+def _words(answer: httpx.Response) -> str:
+    """A problem's sentence and the fields that it names; for anything else the status."""
+    try:
+        problem = answer.json()
+        fields = (f"{each['pointer']} {each['message']}" for each in problem.get("errors", ()))
+        return "；".join([f"{problem['detail']}（{problem['code']}）", *fields])
+    except (ValueError, KeyError):
+        return f"HTTP {answer.status_code}"

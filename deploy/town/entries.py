@@ -1,0 +1,153 @@
+"""What each row of the town's files is to the API: a method, an address and a body."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from deploy.town.files import DATA, ROOT, SANDBOX, Row, rows
+from shared.calendar.china import known_until, seed_years
+from shared.ids import derived_id
+
+TOWN = "500230104"
+_FIRST_YEAR = 2023  # that of the town's report
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request, with the file and line that it comes from."""
+
+    origin: str
+    method: str
+    path: str
+    body: dict[str, Any]
+
+
+Make = Callable[[Row], tuple[str, str, dict[str, Any]]]
+
+
+def batches() -> Iterator[tuple[str, list[Entry]]]:
+    """All entries, town and sandbox, in batches of which none needs another of its own or a later one."""
+    yield "calendar", _calendar()
+    for name, make in FILES.items():
+        by_level: dict[int, list[Entry]] = {}
+        for folder in (DATA, SANDBOX):
+            for line, row in enumerate(rows(name, folder), start=2):
+                origin = f"{folder.relative_to(ROOT)}/{name}.csv:{line}"
+                by_level.setdefault(_level(row), []).append(Entry(origin, *make(row)))
+        for _, batch in sorted(by_level.items()):
+            yield name, batch
+
+
+def _calendar() -> list[Entry]:
+    """The official days off and make-up days, year by year."""
+    return [
+        Entry(
+            f"chinesecalendar {year}",
+            "PUT",
+            f"/registry/v1/calendar/{year}",
+            {
+                "source": "chinesecalendar",
+                "days": [{"day": str(day), "kind": special.kind, "name": special.name} for day, special in days],
+            },
+        )
+        for year, days in seed_years(_FIRST_YEAR, known_until().year).items()
+    ]
+
+
+def _level(row: Row) -> int:
+    """Divisions come after those that they are in; all else at once."""
+    return len(row["code"]) if "parent_code" in row else 0
+
+
+def id_of(kind: str, key: str) -> str:
+    """The id of a row, the same at every load."""
+    return str(derived_id(kind, key))
+
+
+def _plain(row: Row, *but: str) -> dict[str, Any]:
+    """The cells that go in as they are, empty ones left out."""
+    return {name: value for name, value in row.items() if value and name not in but and not name.endswith("key")}
+
+
+def _division(row: Row) -> tuple[str, str, dict[str, Any]]:
+    return "PUT", f"/registry/v1/divisions/{row['code']}", _plain(row, "code")
+
+
+def _person(row: Row) -> tuple[str, str, dict[str, Any]]:
+    return "POST", "/registry/v1/people", {"id": id_of("person", row["key"])} | _plain(row)
+
+
+def _post(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = {"id": id_of("post", row["key"]), "person_id": id_of("person", row["person_key"])} | _plain(row)
+    if row["deputy_person_key"]:
+        body["deputy_id"] = id_of("person", row["deputy_person_key"])
+    return "POST", "/registry/v1/posts", body
+
+
+def _policy(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = _plain(row, "doc_no", "value", "urgent") | {
+        "id": id_of("policy", f"{row['key']}/{row['division_code']}/{row['effective_from']}"),
+        "key": row["key"],
+        "value": json.loads(row["value"]),
+        "urgent": json.loads(row["urgent"]),
+        "division_code": row["division_code"],
+    }
+    if row["doc_no"]:
+        body["document_number"] = row["doc_no"]
+    return "POST", "/registry/v1/policies", body
+
+
+def _river(row: Row) -> tuple[str, str, dict[str, Any]]:
+    return "POST", "/registry/v1/rivers", {"id": id_of("river", row["key"])} | _plain(row)
+
+
+def _reach(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = _plain(row) | {
+        "id": id_of("reach", row["key"]),
+        "river_id": id_of("river", row["river_key"]),
+        "length_km": float(row["length_km"]),
+    }
+    return "POST", "/registry/v1/reaches", body
+
+
+def _source(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = _plain(row) | {"id": id_of("source", row["key"]), "attributes": json.loads(row["attributes"])}
+    body |= {name: json.loads(row[name]) for name in ("town_key", "legal_key")}
+    body |= {name: float(row[name]) for name in ("longitude", "latitude") if row[name]}
+    return "POST", "/registry/v1/sources", body
+
+
+def _responsibility(row: Row) -> tuple[str, str, dict[str, Any]]:
+    chain = (row["object_type"], row["object_key"], row["level"], row["valid_from"])
+    body = _plain(row) | {
+        "id": id_of("responsibility", "/".join(chain)),
+        "object_id": id_of(row["object_type"], row["object_key"]),
+        "person_id": id_of("person", row["person_key"]),
+    }
+    return "POST", "/registry/v1/responsibilities", body
+
+
+def _obligation(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = _plain(row, "source_filter") | {
+        "id": id_of("obligation", row["key"]),
+        "key": row["key"],
+        "policy_key": row["policy_key"],
+        "town_key_only": row["source_filter"] == "town_key=true",
+        "division_code": TOWN,
+    }
+    return "POST", "/patrol/v1/obligations", body
+
+
+FILES: dict[str, Make] = {
+    "divisions": _division,
+    "groups_and_grids": _division,
+    "people": _person,
+    "posts": _post,
+    "policies": _policy,
+    "rivers": _river,
+    "reaches": _reach,
+    "sources": _source,
+    "responsibilities": _responsibility,
+    "obligations": _obligation,
+}
