@@ -86,7 +86,7 @@ class Follower:
             # The feed is asked instead, at a pace that does not add to the trouble.
             await asyncio.sleep(min(wait_ms, PACE_WITHOUT_REDIS_MS) / 1000)
             return []
-        entries = next(iter(answer.values()))[0] if answer else []
+        entries = answer[0][1] if answer else []
         return [Envelope.model_validate_json(fields[b"event"]) for _, fields in entries]
 
     async def _from_feed(self, checkpoint: Checkpoint) -> Sequence[Envelope]:

@@ -24,9 +24,17 @@ from shared.time import local
 class Contracts(Protocol):
     """The three events under a service's own name."""
 
-    DeadlineSet: type[contract.DeadlineSet]
-    DeadlineEnded: type[contract.DeadlineEnded]
-    DeadlineEscalated: type[contract.DeadlineEscalated]
+    @property
+    def DeadlineSet(self) -> type[contract.DeadlineSet]:  # noqa: N802 - the name of a class
+        """A clock started."""
+
+    @property
+    def DeadlineEnded(self) -> type[contract.DeadlineEnded]:  # noqa: N802 - the name of a class
+        """A clock ended."""
+
+    @property
+    def DeadlineEscalated(self) -> type[contract.DeadlineEscalated]:  # noqa: N802 - the name of a class
+        """A step was taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ async def witness(house: House) -> AsyncIterator[asyncpg.Connection]:
 async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 30) -> Any:
     """Wait for a condition, which is asked again and again; its answer when it is true."""
     async with asyncio.timeout(seconds):
-        while not (answer := await condition()):
+        while not (answer := await condition()):  # noqa: ASYNC110 - what is waited for lies in another process
             await asyncio.sleep(0.05)
     return answer
 

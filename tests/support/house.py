@@ -131,9 +131,13 @@ class House:
             total += moved
         return total
 
-    async def _relay_and_follow(self, service: Service) -> int:
+    async def relay(self, service: Service) -> int:
+        """Let a service publish what it has appended; returns how many events that were."""
         runtime = self.runtimes[service.name]
-        moved = await Relay(service.name, runtime.sessions, runtime.redis).run_once()
+        return await Relay(service.name, runtime.sessions, runtime.redis).run_once()
+
+    async def _relay_and_follow(self, service: Service) -> int:
+        moved = await self.relay(service)
         for follower in self.followers(service):
             while taken := await follower.run_once(wait_ms=1):
                 moved += taken
