@@ -16,7 +16,7 @@ find_python = for python in $(PYTHON); do \
 	  echo "Python ≥ 3.11 is needed; found $${found:-none}. Set PYTHON=/path/to/python3.11" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo format lock clean-data venv-run venv-dev
+.PHONY: help run test demo logs format migration lock clean-data venv-run venv-dev
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,16 +32,24 @@ else
 	@$(VENV)/ruff format --check .
 	@$(VENV)/mypy
 	@$(VENV)/lint-imports
-	@$(VENV)/python -m deploy.migration_check
+	@$(VENV)/python -m deploy.migrations check
 	@exec $(VENV)/python -m pytest -n 2
 endif
 
 demo: venv-run ## Show an order's way through all deadlines, against a running `make run`
 	@exec $(VENV)/python -m deploy.demo
 
+logs: ## Follow the logs of a running `make run`
+	@[ -d .local/logs ] || { echo "No logs yet: nothing was started here." >&2; exit 1; }
+	@exec tail -n 5 -F .local/logs/*.log
+
 format: venv-dev ## Format the code and fix what can be fixed
 	@$(VENV)/ruff check --fix-only .
 	@$(VENV)/ruff format .
+
+migration: venv-dev ## Draft a revision from the models: CHAIN=registry (or plumbing, …) TITLE="What it does"
+	@[ -n "$(CHAIN)" ] && [ -n "$(TITLE)" ] || { echo "Say CHAIN=… and TITLE=…" >&2; exit 1; }
+	@exec $(VENV)/python -m deploy.migrations new $(CHAIN) "$(TITLE)"
 
 lock: ## Choose the newest versions of all libraries and pin them (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed: pip install uv" >&2; exit 1; }

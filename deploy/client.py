@@ -9,7 +9,11 @@ _TIMEOUT = 30.0
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not a fault of the program
-    """The API said no; the text is what it says to its users."""
+    """The API said no; the text is what it says to its users, the code is for programs."""
+
+    def __init__(self, words: str, code: str) -> None:
+        super().__init__(words)
+        self.code = code
 
 
 class Api:
@@ -35,8 +39,8 @@ class Api:
         return await self.send("POST", path, json=body)
 
     async def send(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 - JSON
-        """One request below `/api`; raises Refused, or httpx.HTTPError when nobody answers."""
-        return _content(await self._http.request(method, f"/api{path}", **options))
+        """One request; raises Refused, or httpx.HTTPError when nobody answers."""
+        return _content(await self._http.request(method, path, **options))
 
 
 async def as_machine(base_url: str, client_id: str, client_secret: str) -> Api:
@@ -64,14 +68,9 @@ async def _with_token(base_url: str, path: str, **login: Any) -> Api:  # noqa: A
 def _content(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON
     if answer.is_success:
         return answer.json() if answer.content else None
-    raise Refused(_words(answer))
-
-
-def _words(answer: httpx.Response) -> str:
-    """A problem's sentence and the fields that it names; for anything else the status."""
     try:
         problem = answer.json()
-        fields = (f"{each['pointer']} {each['message']}" for each in problem.get("errors", ()))
-        return "；".join([f"{problem['detail']}（{problem['code']}）", *fields])
-    except (ValueError, KeyError):
-        return f"HTTP {answer.status_code}"
+        fields = (f"{each['pointer']} {each['message']}" for each in problem["errors"])
+        raise Refused("；".join([f"{problem['detail']}（{problem['code']}）", *fields]), problem["code"])
+    except (ValueError, KeyError) as error:  # no problem document, so not from us
+        raise Refused(f"HTTP {answer.status_code}", "") from error

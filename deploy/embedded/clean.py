@@ -1,22 +1,24 @@
 """`make clean-data`: forget everything under `.local`, after asking."""
 
+import shutil
 import sys
-from pathlib import Path
 
-from deploy.embedded.servers import LaunchError, remove_data
-
-FOLDER = Path(".local")
+from deploy.embedded.errors import LaunchError, one_line
+from deploy.embedded.folders import LOCAL, locked
+from deploy.embedded.servers import remove_data
 
 
 def main() -> int:
-    if not FOLDER.exists():
+    if not LOCAL.exists():
         print("Nothing to delete.")
         return 0
     try:
-        if input(f"Delete all data in {FOLDER.absolute()}? Type yes: ").strip().lower() != "yes":
+        if input(f"Delete all data in {LOCAL}? Type yes: ").strip().lower() != "yes":
             print("Nothing deleted.")
             return 1
-        remove_data(FOLDER)
+        with one_line(LOCAL), locked(LOCAL):
+            remove_data(LOCAL / "servers")
+            shutil.rmtree(LOCAL)
     except LaunchError as error:
         print(error, file=sys.stderr)
         return 1

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from deploy.embedded.errors import LaunchError
 
+LOCAL = Path(__file__).parents[2] / ".local"  # all that `make run` keeps
 LOOPBACK = "127.0.0.1"
 
 

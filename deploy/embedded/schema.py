@@ -11,12 +11,13 @@ from deploy.embedded.progress import Say
 from shared.db.chains import heads
 
 
-def migrate(urls: Mapping[str, DatabaseUrls], env: Mapping[str, str], say: Say) -> None:
-    """Bring forward the databases whose stored heads are not the newest revisions."""
+def migrate(urls: Mapping[str, DatabaseUrls], env: Mapping[str, str], say: Say) -> list[str]:
+    """Bring forward the databases whose stored heads are not the newest revisions; returns which those were."""
     behind = asyncio.run(_behind(urls))
     if behind:
         say(f"migrating {', '.join(behind)}")
         modules.run("shared.db.migrate", *behind, env=env)
+    return behind
 
 
 async def _behind(urls: Mapping[str, DatabaseUrls]) -> list[str]:

@@ -45,7 +45,7 @@ def _calendar() -> list[Entry]:
         Entry(
             f"chinesecalendar {year}",
             "PUT",
-            f"/registry/v1/calendar/{year}",
+            f"/api/registry/v1/calendar/{year}",
             {
                 "source": "chinesecalendar",
                 "days": [{"day": str(day), "kind": special.kind, "name": special.name} for day, special in days],
@@ -71,18 +71,18 @@ def _plain(row: Row, *but: str) -> dict[str, Any]:
 
 
 def _division(row: Row) -> tuple[str, str, dict[str, Any]]:
-    return "PUT", f"/registry/v1/divisions/{row['code']}", _plain(row, "code")
+    return "PUT", f"/api/registry/v1/divisions/{row['code']}", _plain(row, "code")
 
 
 def _person(row: Row) -> tuple[str, str, dict[str, Any]]:
-    return "POST", "/registry/v1/people", {"id": id_of("person", row["key"])} | _plain(row)
+    return "POST", "/api/registry/v1/people", {"id": id_of("person", row["key"])} | _plain(row)
 
 
 def _post(row: Row) -> tuple[str, str, dict[str, Any]]:
     body = {"id": id_of("post", row["key"]), "person_id": id_of("person", row["person_key"])} | _plain(row)
     if row["deputy_person_key"]:
         body["deputy_id"] = id_of("person", row["deputy_person_key"])
-    return "POST", "/registry/v1/posts", body
+    return "POST", "/api/registry/v1/posts", body
 
 
 def _policy(row: Row) -> tuple[str, str, dict[str, Any]]:
@@ -95,11 +95,11 @@ def _policy(row: Row) -> tuple[str, str, dict[str, Any]]:
     }
     if row["doc_no"]:
         body["document_number"] = row["doc_no"]
-    return "POST", "/registry/v1/policies", body
+    return "POST", "/api/registry/v1/policies", body
 
 
 def _river(row: Row) -> tuple[str, str, dict[str, Any]]:
-    return "POST", "/registry/v1/rivers", {"id": id_of("river", row["key"])} | _plain(row)
+    return "POST", "/api/registry/v1/rivers", {"id": id_of("river", row["key"])} | _plain(row)
 
 
 def _reach(row: Row) -> tuple[str, str, dict[str, Any]]:
@@ -108,24 +108,32 @@ def _reach(row: Row) -> tuple[str, str, dict[str, Any]]:
         "river_id": id_of("river", row["river_key"]),
         "length_km": float(row["length_km"]),
     }
-    return "POST", "/registry/v1/reaches", body
+    return "POST", "/api/registry/v1/reaches", body
 
 
 def _source(row: Row) -> tuple[str, str, dict[str, Any]]:
-    body = _plain(row) | {"id": id_of("source", row["key"]), "attributes": json.loads(row["attributes"])}
-    body |= {name: json.loads(row[name]) for name in ("town_key", "legal_key")}
-    body |= {name: float(row[name]) for name in ("longitude", "latitude") if row[name]}
-    return "POST", "/registry/v1/sources", body
+    body = _plain(row, "longitude", "latitude", "crs", "coordinate_note") | {
+        "id": id_of("source", row["key"]),
+        "attributes": json.loads(row["attributes"]),
+        "town_key": json.loads(row["town_key"]),
+        "legal_key": json.loads(row["legal_key"]),
+    }
+    if row["longitude"]:
+        place = {"longitude": float(row["longitude"]), "latitude": float(row["latitude"])}
+        body["location"] = place | {"crs": row["crs"], "note": row["coordinate_note"]}
+    else:
+        body["attributes"]["coordinate_note"] = row["coordinate_note"]
+    return "POST", "/api/registry/v1/sources", body
 
 
 def _responsibility(row: Row) -> tuple[str, str, dict[str, Any]]:
     chain = (row["object_type"], row["object_key"], row["level"], row["valid_from"])
-    body = _plain(row) | {
+    body = _plain(row, "mark") | {
         "id": id_of("responsibility", "/".join(chain)),
         "object_id": id_of(row["object_type"], row["object_key"]),
         "person_id": id_of("person", row["person_key"]),
     }
-    return "POST", "/registry/v1/responsibilities", body
+    return "POST", "/api/registry/v1/responsibilities", body
 
 
 def _obligation(row: Row) -> tuple[str, str, dict[str, Any]]:
@@ -136,7 +144,7 @@ def _obligation(row: Row) -> tuple[str, str, dict[str, Any]]:
         "town_key_only": row["source_filter"] == "town_key=true",
         "division_code": TOWN,
     }
-    return "POST", "/patrol/v1/obligations", body
+    return "POST", "/api/patrol/v1/obligations", body
 
 
 FILES: dict[str, Make] = {

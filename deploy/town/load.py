@@ -14,11 +14,14 @@ from deploy.town.entries import Entry
 from deploy.town.files import rows
 
 _AT_ONCE = 8
+_NOT_YET_HEARD_OF = frozenset({"division_unknown", "policy_missing"})
+_PATIENCE = 100
+_PAUSE_SECONDS = 0.2
 
 
 async def is_loaded(api: Api) -> bool:
     """Whether the whole town is there: the obligations are entered last."""
-    there = await api.get("/patrol/v1/obligations", limit=100)
+    there = await api.get("/api/patrol/v1/obligations", limit=100)
     return {row["key"] for row in rows("obligations")} <= {obligation["key"] for obligation in there["items"]}
 
 
@@ -33,6 +36,17 @@ async def load(api: Api, say: Say) -> None:
 async def _enter(api: Api, waiting: Iterator[Entry]) -> None:
     for entry in waiting:
         try:
-            await api.send(entry.method, entry.path, json=entry.body)
+            await _send(api, entry)
         except Refused as refused:
             raise LaunchError(f"{entry.origin} is refused: {refused}") from refused
+
+
+async def _send(api: Api, entry: Entry, patience: int = _PATIENCE) -> None:
+    """Send, and again for a while where patrol has not yet heard of what the registry was told just now."""
+    try:
+        await api.send(entry.method, entry.path, json=entry.body)
+    except Refused as refused:
+        if refused.code not in _NOT_YET_HEARD_OF or not patience:
+            raise
+        await asyncio.sleep(_PAUSE_SECONDS)
+        await _send(api, entry, patience - 1)
