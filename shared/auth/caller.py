@@ -28,6 +28,7 @@ bearer = OAuth2(
 class Caller:
     """A verified token: an account (person or machine), its scopes, and the rows that it may see.
 
+    `session_id` is the login that the token came of, nothing for a machine.
     `rows` is `division` (everything inside `divisions`) or `own` (only what names the person).
     """
 
@@ -37,6 +38,7 @@ class Caller:
     scopes: frozenset[str]
     divisions: tuple[str, ...]
     rows: Literal["division", "own"]
+    session_id: UUID | None = None
 
     @classmethod
     def of(cls, claims: dict[str, Any]) -> "Caller":
@@ -48,6 +50,7 @@ class Caller:
             scopes=frozenset(claims.get("scope", "").split()),
             divisions=tuple(claims.get("divisions", ())),
             rows=claims.get("rows", "own"),
+            session_id=UUID(claims["sid"]) if claims.get("sid") else None,
         )
 
 
@@ -74,9 +77,9 @@ async def current_caller(
     It is also the moment at which an `Idempotency-Key` can be claimed: session and caller are known, nothing is done.
     """
     claims = await verified_claims(request, authorization)
-    if await is_revoked(session, UUID(claims["sub"]), claims["iat"]):
-        raise NotAuthenticated("账号或会话已被停用，请重新登录或联系管理员。")
     caller = Caller.of(claims)
+    if await is_revoked(session, [*filter(None, (caller.account_id, caller.session_id))], claims["iat"]):
+        raise NotAuthenticated("账号或会话已被停用，请重新登录或联系管理员。")
     missing = [scope for scope in needed.scopes if scope not in caller.scopes]
     if missing:
         raise NotPermitted(f"当前账号没有此项权限（{'、'.join(missing)}），请联系管理员。")

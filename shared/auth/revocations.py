@@ -1,5 +1,6 @@
-"""Accounts whose tokens are refused at once, although tokens live for ten minutes."""
+"""Accounts and logins whose tokens are refused at once, although tokens live for ten minutes."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,7 +9,8 @@ from shared.db.session import Session
 from shared.directory.models import Revocation
 
 
-async def is_revoked(session: Session, account_id: UUID, issued_at: float) -> bool:
-    """Whether this account's access was taken back after the token was issued (seconds since 1970)."""
-    revoked_at = await session.scalar(sa.select(Revocation.revoked_at).where(Revocation.id == account_id))
+async def is_revoked(session: Session, holders: Collection[UUID], issued_at: float) -> bool:
+    """Whether the access of an account or a login was taken back after the token was issued (seconds since 1970)."""
+    latest = sa.select(sa.func.max(Revocation.revoked_at)).where(Revocation.id.in_(holders))
+    revoked_at = await session.scalar(latest)
     return revoked_at is not None and revoked_at.timestamp() > issued_at

@@ -131,7 +131,7 @@ class CalendarYearImported(DirectoryRow):
 
 
 class AccessRevoked(DirectoryRow):
-    """Tokens of this account that were issued before the moment are refused from now on."""
+    """Tokens of this account or login that were issued before the moment are refused from now on."""
 
     type: ClassVar[str] = "registry.access.revoked.v1"
     revoked_at: datetime
