@@ -2,11 +2,18 @@
 
 from fastapi import FastAPI
 
+from services.registry.accounts.endpoints import router as accounts
 from services.registry.accounts.keys import signing_keys
 from services.registry.clients.endpoints import oauth
 from services.registry.clients.endpoints import router as clients
+from services.registry.directory.endpoints import router as directory
 from services.registry.divisions.endpoints import router as divisions
+from services.registry.people.endpoints import router as people
+from services.registry.responsibilities.endpoints import router as responsibilities
+from services.registry.rivers.endpoints import router as rivers
+from services.registry.sessions.endpoints import router as sessions
 from services.registry.settings import settings
+from services.registry.sources.endpoints import router as sources
 from shared.events.feed import feed_router
 from shared.http.app import create_app
 from shared.runtime import api_lifespan
@@ -19,7 +26,7 @@ def create() -> FastAPI:
         title="台账服务",
         description="谁被监管、谁来负责：行政区划、人员岗位、污染源、责任链、规则、工作日历、账号与通知。",
         settings=settings(),
-        routers=[divisions, clients, oauth],
-        internal_routers=[feed_router("registry")],
+        routers=[divisions, people, sources, rivers, responsibilities, accounts, sessions, clients, oauth],
+        internal_routers=[feed_router("registry"), directory],
         lifespan=api_lifespan(settings(), signing_keys()),
     )

@@ -6,8 +6,12 @@ from services.registry.clients.models import Client
 from services.registry.database import Base
 from services.registry.divisions.models import Division
 from services.registry.notifications.models import Notification
+from services.registry.people.models import Person, Post
 from services.registry.policies.models import Policy
+from services.registry.responsibilities.models import Responsibility
+from services.registry.rivers.models import Reach, River
 from services.registry.sessions.models import LoginSession, RefreshToken
+from services.registry.sources.models import Source
 
 __all__ = [
     "Account",
@@ -17,7 +21,13 @@ __all__ = [
     "Division",
     "LoginSession",
     "Notification",
+    "Person",
     "Policy",
+    "Post",
+    "Reach",
     "RefreshToken",
+    "Responsibility",
+    "River",
     "Role",
+    "Source",
 ]

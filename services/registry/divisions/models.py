@@ -1,14 +1,13 @@
 """The table of divisions."""
 
-from datetime import date
-
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registry.database import Base, Recorded
 from shared.db.base import DivisionCode
+from shared.directory.models import Valid
 
 
-class Division(Recorded, Base):
+class Division(Recorded, Valid, Base):
     """A county, town, village, group or grid, with when it existed and what it became."""
 
     __tablename__ = "divisions"
@@ -16,6 +15,4 @@ class Division(Recorded, Base):
     name: Mapped[str]
     level: Mapped[str]
     parent_code: Mapped[str | None] = mapped_column(DivisionCode, index=True)
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
     successor_code: Mapped[str | None] = mapped_column(DivisionCode)

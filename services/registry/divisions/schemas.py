@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from services.registry.divisions.lifecycle import Level
 from shared.contracts.registry import Mark
-from shared.http.payload import Answer, Line, Payload
+from shared.http.payload import Answer, Day, Line, Payload
 
 DivisionCode = Annotated[str, StringConstraints(pattern=r"^\d{6}(\d{3}(\d{3}(\d{2}(\d{2})?)?)?)?$")]
 
@@ -21,8 +21,8 @@ class DivisionPut(Payload):
     parent_code: DivisionCode | None = None
     mark: Mark = "real"
     citation: Line | None = None
-    valid_from: date
-    valid_to: date | None = None
+    valid_from: Day
+    valid_to: Day | None = None
     successor_code: DivisionCode | None = Field(None, description="撤并后归入的区划")
 
 

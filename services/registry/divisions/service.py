@@ -4,8 +4,7 @@ from services.registry.divisions import lifecycle, repository
 from services.registry.divisions.errors import DivisionCodeWrong, DivisionNotFound, ParentUnknown
 from services.registry.divisions.models import Division
 from services.registry.divisions.schemas import DivisionPut
-from services.registry.publishing import publish
-from shared import audit, time
+from services.registry.recording import change
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
 from shared.contracts.registry import DivisionRecorded
@@ -18,7 +17,8 @@ async def put(session: Session, caller: Caller, code: str, wanted: DivisionPut, 
     """Put a division on record, or change it by somebody who has seen its version.
 
     Putting what is already so changes nothing, so that an import can be repeated.
-    Raises DivisionNotFound outside the caller's divisions, DivisionCodeWrong, ParentUnknown, VersionStale.
+    Raises DivisionNotFound outside the caller's divisions, DivisionCodeWrong, ParentUnknown, VersionStale,
+    and what is wrong with any row of the ledger (see services/registry/recording.py).
     """
     if not covers(caller, code):
         raise DivisionNotFound
@@ -37,14 +37,4 @@ async def put(session: Session, caller: Caller, code: str, wanted: DivisionPut, 
         raise IfMatchMissing
     else:
         seen.check(division.version)
-    return await _record(session, caller, division, wanted)
-
-
-async def _record(session: Session, caller: Caller, division: Division, wanted: DivisionPut) -> Division:
-    for field, value in wanted.model_dump().items():
-        setattr(division, field, value)
-    division.version += 1
-    division.recorded_at, division.recorded_by = time.now(), caller.account_id
-    await publish(session, DivisionRecorded, division)
-    audit.record(session, caller, "division.put", f"divisions/{division.code}")
-    return division
+    return await change(session, caller, division, wanted.model_dump(), DivisionRecorded)

@@ -1,0 +1,39 @@
+"""What the payloads and the answers of the ledger have in common."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from fastapi import Response
+from pydantic import Field
+
+from services.registry.database import Sent
+from shared.contracts.registry import Mark
+from shared.http.conditional import set_etag
+from shared.http.payload import Answer, Line, Payload
+
+# The default of each field of a PATCH; never stored, since only the fields that were sent are looked at.
+UNCHANGED: Any = None
+
+AnswerType = TypeVar("AnswerType", bound=Answer)
+
+
+class Creation(Payload):
+    """A record that a client sends whole."""
+
+    id: UUID | None = Field(None, description="由客户端选定的编号（建议 UUIDv7），重发时用同一个")
+
+
+class MarkedCreation(Creation):
+    """A record that says what it stands for."""
+
+    mark: Mark = Field(
+        "real", description="real：真实；reconstructed：按报告还原，须注明出处；sample：示例，不计入统计"
+    )
+    citation: Line | None = Field(None, description="出处，例如报告的章节")
+
+
+def entered(response: Response, answer: type[AnswerType], row: Sent, *, is_new: bool) -> AnswerType:
+    """The answer to a creation: 201, or 200 and the row as it stands for one that was sent again."""
+    response.status_code = 201 if is_new else 200
+    set_etag(response, row.version)
+    return answer.model_validate(row)

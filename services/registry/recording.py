@@ -1,0 +1,121 @@
+"""How a row comes onto the ledger, is sent again, and is changed: the same for every slice."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import object_mapper
+
+from services.registry.database import Entered, Sent
+from services.registry.divisions import repository as divisions
+from services.registry.divisions.errors import DivisionNotFound
+from services.registry.payloads import Creation
+from services.registry.publishing import publish
+from shared import audit, time
+from shared.auth.caller import Caller
+from shared.auth.rows import covers
+from shared.contracts.registry import DirectoryRow
+from shared.db.session import Session
+from shared.http.problems import AlreadyExists, Conflict, PayloadInvalid
+from shared.ids import new_id
+
+Row = TypeVar("Row", bound=Entered)
+SentRow = TypeVar("SentRow", bound=Sent)
+Contract = type[DirectoryRow]
+
+
+class IdTaken(AlreadyExists):
+    code, title = "id_taken", "编号已被使用"
+    default_detail = "这个 id 已用于另一条记录，请为新的记录生成新的 id。"
+
+
+class CodeTaken(Conflict):
+    code, title = "code_taken", "编号已被使用"
+    default_detail = "已有另一条记录使用这个编号（code），请核对后换一个。"
+
+
+class DivisionUnknown(PayloadInvalid):
+    code, title = "division_unknown", "区划不存在"
+    default_detail = "请核对区划代码，或先登记这个区划。"
+
+
+class CitationMissing(PayloadInvalid):
+    code, title = "citation_missing", "缺少出处"
+    default_detail = "按报告还原的记录（reconstructed）须在 citation 中注明报告的章节。"
+
+
+class PeriodWrong(PayloadInvalid):
+    code, title = "period_wrong", "起止日期有误"
+    default_detail = "终止日（valid_to）应晚于起始日（valid_from）。"
+
+
+async def enter(
+    session: Session,
+    caller: Caller,
+    table: type[SentRow],
+    wanted: Creation,
+    contract: Contract | None,
+    **derived: Any,  # noqa: ANN401 - columns that follow from the payload
+) -> tuple[SentRow, bool]:
+    """Put a row on record; what was sent before finds its row as it now stands, and False.
+
+    One statement inserts or finds, so that two senders of one id wait for each other and get the same row.
+    Raises DivisionNotFound outside the caller's divisions, IdTaken, CodeTaken, and what `_check` finds wrong.
+    """
+    row_id, sent = wanted.id or new_id(), _fingerprint(wanted)
+    values = wanted.model_dump(exclude={"id"}) | derived | _entry(caller, version=1)
+    await _check(session, caller, values)
+    made = await session.scalar(
+        insert(table).values(id=row_id, sent=sent, **values).on_conflict_do_nothing().returning(table.id)
+    )
+    row = await session.get(table, row_id)
+    if row is None:  # so the conflict was about the only other thing that is unique
+        raise CodeTaken
+    if made is not None:
+        await _tell(session, caller, row, contract)
+    elif row.sent != sent:
+        raise IdTaken
+    return row, made is not None
+
+
+async def change(session: Session, caller: Caller, row: Row, changes: dict[str, Any], contract: Contract | None) -> Row:
+    """Change fields of a row that the caller has locked, or fill a new one; raises what `_check` finds wrong."""
+    for field, value in (changes | _entry(caller, version=row.version + 1)).items():
+        setattr(row, field, value)
+    await _check(session, caller, vars(row))
+    await _tell(session, caller, row, contract)
+    return row
+
+
+def _entry(caller: Caller, *, version: int) -> dict[str, Any]:
+    return {"version": version, "recorded_at": time.now(), "recorded_by": caller.account_id}
+
+
+def _fingerprint(wanted: Creation) -> bytes:
+    """The same for the same record, whether a default is sent or left out and in whatever order."""
+    content = wanted.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).digest()
+
+
+async def _check(session: Session, caller: Caller, row: Mapping[str, Any]) -> None:
+    """What holds for every row of the ledger that has these fields."""
+    division_code = row.get("division_code")
+    if division_code is not None:
+        if not covers(caller, division_code):
+            raise DivisionNotFound
+        if await divisions.find(session, division_code) is None:
+            raise DivisionUnknown
+    if row.get("mark") == "reconstructed" and row["citation"] is None:
+        raise CitationMissing
+    if row.get("valid_to") is not None and row["valid_to"] <= row["valid_from"]:
+        raise PeriodWrong
+
+
+async def _tell(session: Session, caller: Caller, row: Entered, contract: Contract | None) -> None:
+    if contract is not None:
+        await publish(session, contract, row)
+    mapper = object_mapper(row)
+    verb = "enter" if row.version == 1 else "change"
+    audit.record(session, caller, f"{mapper.class_.__name__.lower()}.{verb}", f"{mapper.local_table}/{row.id}")

@@ -1,0 +1,169 @@
+"""What a clerk does with the ledger of sources."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from shared.directory import models
+from shared.ids import new_id
+from tests.support.ledger import API, SOURCE, Ledger, refused
+from tests.support.town import NEIGHBOUR, TOWN, VILLAGE
+
+PLACE = {"longitude": 107.7215, "latitude": 30.0642, "crs": "gcj02"}
+
+
+async def test_a_source_is_on_record_as_it_was_sent_and_told_to_every_service(ledger: Ledger) -> None:
+    place = PLACE | {"accuracy_m": 12.5, "note": "示例坐标"}
+    attributes = {"heads": 120, "manure": {"tank_m3": 30, "covered": True}}
+    source = await ledger.enter("sources", SOURCE, location=place, attributes=attributes, town_key=True)
+    assert (source["version"], source["location"], source["attributes"]) == (1, place, attributes)
+    assert 0.001 < abs(source["longitude"] - 107.7215) < 0.01
+    assert await ledger.listed("sources") == [source]
+
+    await ledger.house.settle()
+    for sessions in ledger.house.sessions.values():
+        async with sessions() as session:
+            told = await session.get_one(models.Source, source["id"])
+            assert (told.code, told.town_key, told.mark, told.version) == (source["code"], True, "sample", 1)
+
+
+async def test_sources_are_found_by_kind_division_and_words(ledger: Ledger) -> None:
+    for code, kind, name in [
+        ("A-1", "livestock_farm", "理明 养殖场"),
+        ("A-2", "restaurant", "理明餐馆"),
+        ("B-1", "restaurant", "100%好吃餐馆"),
+    ]:
+        await ledger.enter("sources", SOURCE, code=code, kind=kind, name=name)
+
+    async def codes(**filters: str) -> list[str]:
+        return [source["code"] for source in await ledger.listed("sources", **filters)]
+
+    assert await codes() == ["A-1", "A-2", "B-1"]
+    assert await codes(kind="restaurant") == ["A-2", "B-1"]
+    assert await codes(q="餐馆 a-") == ["A-2"]
+    assert await codes(q="0%") == ["B-1"]
+    assert await codes(q="_") == []
+    assert await codes(division=VILLAGE) == ["A-1", "A-2", "B-1"]
+    assert await codes(division="500230104204") == []
+
+
+async def test_a_long_list_comes_in_pages(ledger: Ledger) -> None:
+    for number in range(5):
+        await ledger.enter("sources", SOURCE, code=f"S-{number}")
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = (await ledger.clerk.get(f"{API}/sources", params={"limit": "2", **cursor})).json()
+        seen += [source["code"] for source in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert seen == [f"S-{number}" for number in range(5)]
+    refused(await ledger.neighbour.get(f"{API}/sources", params={"limit": "2", **cursor}), 400, "cursor_invalid")
+
+
+async def test_a_source_is_corrected_by_somebody_who_has_seen_its_version(ledger: Ledger) -> None:
+    source = await ledger.enter("sources", SOURCE, location=PLACE)
+    address = f"{API}/sources/{source['id']}"
+    change = {"name": "理明养殖场", "division_code": TOWN, "location": None, "valid_to": "2024-01-01"}
+    refused(await ledger.clerk.patch(address, json=change), 428, "if_match_missing")
+    refused(await ledger.clerk.patch(address, json=change, headers={"If-Match": '"v2"'}), 412, "version_stale")
+    changed = await ledger.clerk.patch(address, json=change, headers={"If-Match": '"v1"'})
+    assert changed.json() == source | change | {"version": 2, "longitude": None, "latitude": None}
+    got = await ledger.clerk.get(address)
+    assert (got.json(), got.headers["etag"]) == (changed.json(), '"v2"')
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"name": None}, 422, "payload_invalid"),
+        ({"attributes": None}, 422, "payload_invalid"),
+        ({"kind": "restaurant"}, 422, "payload_invalid"),
+        ({"location": PLACE | {"longitude": 0, "latitude": 0}}, 422, "location_wrong"),
+        ({"attributes": {"a": [[[[1]]]]}}, 422, "attributes_wrong"),
+        ({"mark": "reconstructed"}, 422, "citation_missing"),
+        ({"valid_to": "2022-01-01"}, 422, "period_wrong"),
+        ({"division_code": NEIGHBOUR}, 404, "division_not_found"),
+        ({"division_code": "500230104299"}, 422, "division_unknown"),
+    ],
+)
+async def test_a_wrong_correction_changes_nothing(
+    ledger: Ledger, change: dict[str, Any], status: int, code: str
+) -> None:
+    source = await ledger.enter("sources", SOURCE)
+    address = f"{API}/sources/{source['id']}"
+    refused(await ledger.clerk.patch(address, json=change, headers={"If-Match": '"v1"'}), status, code)
+    assert (await ledger.clerk.get(address)).json() == source
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "code"),
+    [
+        ({"kind": "volcano"}, 422, "payload_invalid"),
+        ({"code": " "}, 422, "payload_invalid"),
+        ({"name": "养\x00殖"}, 422, "payload_invalid"),
+        ({"name": "长" * 201}, 422, "payload_invalid"),
+        ({"division_code": "5002301"}, 422, "payload_invalid"),
+        ({"valid_from": "2023-02-30"}, 422, "payload_invalid"),
+        ({"valid_to": "2022-12-31"}, 422, "period_wrong"),
+        ({"mark": "reconstructed", "citation": None}, 422, "citation_missing"),
+        ({"division_code": NEIGHBOUR}, 404, "division_not_found"),
+        ({"division_code": "500230104299"}, 422, "division_unknown"),
+        ({"location": PLACE | {"longitude": 0, "latitude": 0}}, 422, "location_wrong"),
+        ({"location": PLACE | {"longitude": 30.06, "latitude": 107.72}}, 422, "location_wrong"),
+        ({"location": PLACE | {"longitude": 116.4, "latitude": 39.9}}, 422, "location_wrong"),
+        ({"location": PLACE | {"longitude": 1e308}}, 422, "payload_invalid"),
+        ({"location": PLACE | {"crs": "beijing54"}}, 422, "payload_invalid"),
+        ({"location": PLACE | {"accuracy_m": -1}}, 422, "payload_invalid"),
+        ({"attributes": {"a": {"b": {"c": {"d": {}}}}}}, 422, "attributes_wrong"),
+        ({"attributes": {"a": "x" * 9000}}, 422, "attributes_wrong"),
+        ({"attributes": {"a": "\x00"}}, 422, "payload_invalid"),
+        ({"attributes": []}, 422, "payload_invalid"),
+        ({"owner_phone": "13800000000"}, 422, "payload_invalid"),
+    ],
+)
+async def test_a_wrong_source_is_refused_and_leaves_nothing(
+    ledger: Ledger, wrong: dict[str, Any], status: int, code: str
+) -> None:
+    refused(await ledger.post("sources", SOURCE, **wrong), status, code)
+    assert await ledger.listed("sources") == []
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e999", "-Infinity"])
+async def test_what_is_no_number_is_no_attribute(ledger: Ledger, number: str) -> None:
+    body = json.dumps(SOURCE | {"attributes": {"a": "?"}}).replace('"?"', number)
+    answer = await ledger.clerk.post(f"{API}/sources", content=body, headers={"Content-Type": "application/json"})
+    refused(answer, 422, "payload_invalid")
+
+
+async def test_a_record_sent_again_is_the_same_record(ledger: Ledger) -> None:
+    mine = {"id": str(new_id()), "attributes": {"a": 1, "b": 2}}
+    first = await ledger.post("sources", SOURCE, **mine)
+    headers = {"If-Match": '"v1"'}
+    await ledger.clerk.patch(f"{API}/sources/{mine['id']}", json={"name": "改名"}, headers=headers)
+    again = await ledger.post("sources", SOURCE, **mine | {"attributes": {"b": 2, "a": 1}, "town_key": False})
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == first.json() | {"version": 2, "name": "改名"}
+    refused(await ledger.post("sources", SOURCE, **mine, town_key=True), 409, "id_taken")
+    refused(await ledger.post("sources", SOURCE), 409, "code_taken")
+
+
+async def test_the_same_record_sent_twice_at_once_is_one_record(ledger: Ledger) -> None:
+    mine = {"id": str(new_id())}
+    answers = await asyncio.gather(*(ledger.post("sources", SOURCE, **mine) for _ in range(6)))
+    assert sorted(answer.status_code for answer in answers) == [200] * 5 + [201]
+    assert len({answer.text for answer in answers}) == 1
+
+
+async def test_another_town_neither_sees_nor_changes_a_source(ledger: Ledger) -> None:
+    source = await ledger.enter("sources", SOURCE)
+    address = f"{API}/sources/{source['id']}"
+    assert (await ledger.neighbour.get(f"{API}/sources")).json()["items"] == []
+    refused(await ledger.neighbour.get(address), 404, "source_not_found")
+    changed = await ledger.neighbour.patch(address, json={"name": "x"}, headers={"If-Match": '"v1"'})
+    refused(changed, 404, "source_not_found")
+    refused(await ledger.neighbour.post(f"{API}/sources", json=SOURCE), 404, "division_not_found")
+    refused(await ledger.reader.post(f"{API}/sources", json=SOURCE), 403, "not_permitted")
