@@ -43,6 +43,7 @@ def addresses(port: int, private_port: int) -> dict[str, str]:
 
 def _signing_keys(folder: Path) -> Path:
     if not any(folder.glob("*.pem")):
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = folder / f"1.{os.getpid()}"
         make_key(draft)
         draft.rename(folder / "1.pem")  # whole or not at all

@@ -42,7 +42,7 @@ def enter(folder: Path, env: Mapping[str, str], say: Say, *, new: bool) -> None:
 
     A second of work that is left out when these were entered before, unless the database is `new`.
     """
-    wanted = json.dumps({"accounts": _accounts(folder), "clients": _clients(folder, env)})
+    wanted = json.dumps({"accounts": _accounts(folder), "clients": _clients(folder)})
     done = folder / "secrets" / "entered"
     seal = hashlib.sha256(f"{os.environ.get('DATABASE_URL')} {wanted}".encode()).hexdigest()
     if new or not done.exists() or done.read_text() != seal:
@@ -79,11 +79,11 @@ def _accounts(folder: Path) -> list[dict[str, Any]]:
     ]
 
 
-def _clients(folder: Path, env: Mapping[str, str]) -> list[dict[str, Any]]:
+def _clients(folder: Path) -> list[dict[str, Any]]:
     def client(client_id: str, label: str, *scopes: str) -> dict[str, Any]:
         return {
             "client_id": client_id,
-            "secret": env.get(f"{client_id.upper()}_CLIENT_SECRET") or client_secret(folder, client_id),
+            "secret": client_secret(folder, client_id),
             "scopes": list(scopes),
             "divisions": [COUNTY_DIVISION],
             "label": label,

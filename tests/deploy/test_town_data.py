@@ -17,7 +17,9 @@ def words(text: str) -> set[str]:
     return set(text.split())
 
 
-POLICY_UNITS = words("工作日 自然日 小时 分钟 秒 次/周 次/月 次/季 次/年 次/日 日 月 年 米 字符 类 次 % 日期 时段 开关")
+POLICY_UNITS = words(
+    "工作日 自然日 小时 分钟 秒 次/周 次/月 次/季 次/年 次/日 日 月 年 米 字符 类 次 % 日期 时段 开关 方式 字样"
+)
 POLICY_KEYS = words(
     """
     river.patrol.city river.patrol.county river.patrol.town river.patrol.village
@@ -26,14 +28,14 @@ POLICY_KEYS = words(
     complaint.review.apply complaint.review.decide complaint.close.internal
     complaint.first_response.urgent complaint.first_response.normal complaint.callback
     rect.immediate rect.normal rect.serious rect.major rect.extend.max rect.extend.max.major
-    rect.lookback rect.lookback.sample
+    rect.separation rect.lookback rect.lookback.sample
     escalate.remind escalate.due escalate.urge escalate.supervise escalate.talk escalate.circular
     escalate.accountability escalate.accountability.circulars escalate.min_gap escalate.extension_hold
     source.patrol source.patrol.spacing keyunit.patrol field_office meeting.env duty.report
     farm.patrol.scale farm.patrol.household radiation.patrol radiation.annual_report
     catering.clean medical_waste.store permit.renew_notice radiation.renew_notice permit.record_keep
     log.keep.legal log.keep info.publish pwd.min_len pwd.classes pwd.max_age pwd.fails pwd.lock
-    quiet_hours due.end_of_day count.start_next_day count.roll_forward
+    quiet_hours due.end_of_day count.start_next_day count.roll_forward receipt.prefix
     """
 )
 LADDER = {"remind": -3, "due": 0, "urge": 1, "supervise": 3, "talk": 7, "circular": 15, "accountability": 20}
@@ -246,7 +248,8 @@ def test_policies_show_what_they_rest_on() -> None:
         assert row["unit"] in POLICY_UNITS
         assert row["urgent"] in {"true", "false"}
         assert row["effective_to"] == ""
-        assert row["division_code"] == (TOWN if row["basis_kind"] == "town" else ""), row["key"]
+        of_the_town = row["basis_kind"] == "town" or row["key"] == "receipt.prefix"
+        assert row["division_code"] == (TOWN if of_the_town else ""), row["key"]
         source = (row["issuer"], row["doc_no"], row["basis"])
         match row["basis_kind"]:
             case "law" | "town":
@@ -306,8 +309,9 @@ def test_the_sandbox_is_a_sample_with_a_whole_ladder_of_its_own() -> None:
 
 def test_the_sandbox_counts_in_seconds_and_knows_no_quiet_hours() -> None:
     policies = {row["key"]: row for row in rows("policies", SANDBOX)}
+    assert set(policies) <= POLICY_KEYS
     assert json.loads(policies.pop("quiet_hours")["value"]) is None
+    assert policies.pop("escalate.accountability.circulars")["unit"] == "次/季"
     assert {row["unit"] for row in policies.values()} == {"秒"}
     steps = [int(policies[f"escalate.{step}"]["value"]) for step in LADDER]
     assert steps == sorted(set(steps))
-    assert set(policies) <= POLICY_KEYS

@@ -1,9 +1,5 @@
 """The town's real input, entered through the public APIs."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
 import sqlalchemy as sa
 
@@ -15,26 +11,10 @@ from deploy.town import entries, load
 from deploy.town.files import SANDBOX, rows
 from shared.db.session import transaction
 from shared.directory.models import Division, Policy, Source
+from tests.support.flowing import flowing
 from tests.support.house import House
 
 FARMS = 51
-
-
-@asynccontextmanager
-async def couriers(house: House) -> AsyncIterator[None]:
-    """Let events flow by themselves meanwhile."""
-
-    async def flow() -> None:
-        while True:
-            await house.settle()
-            await asyncio.sleep(0.05)
-
-    flowing = asyncio.create_task(flow())
-    try:
-        yield
-    finally:
-        flowing.cancel()
-        await asyncio.gather(flowing, return_exceptions=True)
 
 
 @pytest.fixture
@@ -50,11 +30,11 @@ async def count(house: House, service: str, table: type, *conditions: sa.ColumnE
 
 async def test_the_whole_town_goes_in_and_a_repeat_changes_nothing(house: House, loader: Api) -> None:
     assert not await load.is_loaded(loader)
-    async with couriers(house):
+    async with flowing(house):
         await load.load(loader, quiet)
     assert await load.is_loaded(loader)
     await house.settle()
-    async with couriers(house):
+    async with flowing(house):
         await load.load(loader, quiet)
     assert await house.settle() == 0
     for service in ("patrol", "complaints", "reporting"):
@@ -64,9 +44,7 @@ async def test_the_whole_town_goes_in_and_a_repeat_changes_nothing(house: House,
         assert await count(house, service, Policy) == policies
 
 
-async def test_a_refused_row_is_named_with_its_line_and_reason(
-    house: House, loader: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_refused_row_is_named_with_its_line_and_reason(loader: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = entries.Entry("data/divisions.csv:7", "PUT", "/api/registry/v1/divisions/500230", {"name": "丰都县"})
     monkeypatch.setattr(entries, "batches", lambda: [("divisions", [broken])])
     with pytest.raises(LaunchError, match=r"data/divisions.csv:7 is refused: .*payload_invalid.*/level"):
