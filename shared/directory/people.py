@@ -17,6 +17,11 @@ def valid_on(table: type[Valid], day: date) -> sa.ColumnElement[bool]:
     return sa.and_(table.valid_from <= day, sa.or_(table.valid_to.is_(None), table.valid_to > day))
 
 
+def held(row: Valid, day: date) -> bool:
+    """The same of one row that has been read."""
+    return row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
+
+
 async def responsible(session: Session, object_id: UUID, day: date) -> dict[str, UUID]:
     """The chain of an object on a day: the person at each level."""
     rows = await session.execute(
@@ -37,8 +42,8 @@ class Chains:
 
     def person(self, object_id: UUID, level: str, day: date) -> UUID | None:
         """As `responsible`, at one level."""
-        held = [link.person_id for link in self._links.get((object_id, level), ()) if _held(link, day)]
-        return held[-1] if held else None
+        people = [link.person_id for link in self._links.get((object_id, level), ()) if held(link, day)]
+        return people[-1] if people else None
 
 
 async def chains(session: Session, object_ids: Iterable[UUID]) -> Chains:
@@ -78,7 +83,7 @@ class Posts:
             [
                 post
                 for post in self._rows
-                if post.code == code and division_code.startswith(post.division_code) and _held(post, day)
+                if post.code == code and division_code.startswith(post.division_code) and held(post, day)
             ]
         )
 
@@ -87,10 +92,6 @@ async def posts_of(session: Session, codes: Iterable[str]) -> Posts:
     """All posts of these codes, of all divisions and times."""
     rows = await session.scalars(sa.select(Post).where(Post.code.in_(list(codes))).order_by(*_NEAREST_FIRST))
     return Posts(rows.all())
-
-
-def _held(row: Valid, day: date) -> bool:
-    return row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
 
 
 def _nearest(posts: Sequence[Post]) -> list[UUID]:

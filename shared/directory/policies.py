@@ -13,8 +13,8 @@ from shared.directory.models import Policy as PolicyRow
 from shared.http.problems import Problem
 
 
-class PolicyMissing(Problem):
-    """No row answers: the work cannot go on with an invented number."""
+class PolicyMissing(Problem, KeyError):  # noqa: N818 - named as a fact, like every problem
+    """No row answers: the work cannot go on with an invented number. A KeyError too, so that `.get` may ask."""
 
     status = 422
     code = "policy_missing"
