@@ -2,6 +2,9 @@
 
 from fastapi import FastAPI
 
+from services.patrol.duties.endpoints import router as duties
+from services.patrol.obligations.endpoints import router as obligations
+from services.patrol.rounds.endpoints import router as rounds
 from services.patrol.settings import settings
 from shared.events.feed import feed_router
 from shared.http.app import create_app
@@ -15,7 +18,7 @@ def create() -> FastAPI:
         title="巡查服务",
         description="巡查任务、巡查记录与逾期督促。",
         settings=settings(),
-        routers=[],
+        routers=[obligations, duties, rounds],
         internal_routers=[feed_router("patrol")],
         lifespan=api_lifespan(settings()),
     )

@@ -1,12 +1,17 @@
 """What the patrol service is to its courier and its worker."""
 
+from services.patrol.duties.service import DEADLINES
+from services.patrol.duties.subscriptions import subscriptions as duties
+from services.patrol.duties.tasks import generate
 from services.patrol.settings import settings
 from shared.directory.apply import subscriptions as directory
 from shared.events.subscriptions import Subscriptions
-from shared.service import Service
+from shared.service import Periodic, Service
 
 SERVICE = Service(
     name="patrol",
     settings=settings,
-    subscriptions=Subscriptions(directory),
+    subscriptions=Subscriptions(directory, duties),
+    deadlines=DEADLINES,
+    periodic={"generate": Periodic(generate, every_seconds=60)},
 )

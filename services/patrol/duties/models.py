@@ -1,0 +1,51 @@
+"""The table of duties."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.patrol.database import Base
+from services.patrol.obligations.models import Obligation
+from shared.db.base import DivisionCode
+
+
+class Duty(Base):
+    """One visit that is owed: once per obligation, object, period and ordinal. It takes the mark of its object.
+
+    `min_gap_days` is how far its visit must be from the others that counted; 0 lets several count on one day.
+    `counted_on` is the local day of the round that counted.
+    """
+
+    __tablename__ = "duties"
+    __table_args__ = (
+        sa.UniqueConstraint("obligation_id", "object_id", "period", "ordinal"),
+        # One for each way in which lists are asked for; all end in the order of the list.
+        sa.Index(None, "due_at", "id"),
+        sa.Index(None, "state", "due_at", "id"),
+        sa.Index(None, "responsible_id", "due_at", "id"),
+        sa.Index(None, "object_id", "due_at", "id"),
+        sa.Index(None, "division_code", "due_at"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    obligation_id: Mapped[UUID] = mapped_column(sa.ForeignKey(Obligation.id))
+    obligation_key: Mapped[str]
+    label: Mapped[str]
+    level: Mapped[str]
+    object_type: Mapped[str]
+    object_id: Mapped[UUID]
+    object_name: Mapped[str]
+    division_code: Mapped[str] = mapped_column(DivisionCode)
+    mark: Mapped[str]
+    responsible_id: Mapped[UUID]
+    period: Mapped[str]
+    period_label: Mapped[str]
+    ordinal: Mapped[int] = mapped_column(sa.SmallInteger)
+    opens_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    min_gap_days: Mapped[int]
+    state: Mapped[str]
+    round_id: Mapped[UUID | None]
+    counted_on: Mapped[date | None]

@@ -1,0 +1,140 @@
+"""All SQL of this slice."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import Response
+from sqlalchemy.dialects.postgresql import insert
+
+from services.patrol.duties.lifecycle import PENDING, State
+from services.patrol.duties.models import Duty
+from services.patrol.duties.schemas import DutyAnswer, DutyFilters
+from services.patrol.obligations.lifecycle import MOST_SPACING, Per
+from services.patrol.obligations.models import Obligation
+from shared.auth.caller import Caller
+from shared.auth.rows import inside, visible
+from shared.calendar.days import ONE_DAY
+from shared.db.session import Session
+from shared.directory.models import Person, Reach, Source
+from shared.http.pages import Paging, SortKey, as_json, page_of
+
+Key = tuple[UUID, UUID, str, int]
+_SHOWN: dict[str, Any] = {
+    name: getattr(Duty, name) for name in DutyAnswer.model_fields if name != "responsible_name"
+} | {"responsible_name": Person.name}
+
+
+async def page(session: Session, caller: Caller, page: Paging, filters: DutyFilters) -> Response:
+    """Duties in the order of their due times."""
+    statement = _visible(caller).where(*_asked(caller, filters))
+    seen_by = f"{caller.rows}:{caller.person_id}:{','.join(caller.divisions)}"
+    keys = [SortKey(Duty.due_at), SortKey(Duty.id)]
+    return await page_of(session, statement, keys=keys, page=page, seen_by=seen_by)
+
+
+def _visible(caller: Caller) -> sa.Select[Any]:
+    shown = sa.select(*as_json(**_SHOWN)).outerjoin(Person, Person.id == Duty.responsible_id)
+    return shown.where(visible(caller, Duty.division_code, Duty.responsible_id))
+
+
+def _asked(caller: Caller, filters: DutyFilters) -> Iterator[sa.ColumnElement[bool]]:
+    if filters.state is not None:
+        yield Duty.state == filters.state
+    if filters.division is not None:
+        yield inside(Duty.division_code, [filters.division])
+    if filters.object_id is not None:
+        yield Duty.object_id == filters.object_id
+    if filters.responsible is not None:
+        yield Duty.responsible_id == caller.person_id
+    if filters.due_from is not None:
+        yield Duty.due_at > filters.due_from
+    if filters.due_to is not None:
+        yield Duty.due_at <= filters.due_to
+
+
+async def shown(session: Session, caller: Caller, duty_id: UUID) -> sa.Row[Any] | None:
+    """A duty as its list shows it, if the caller may see it."""
+    columns = [column.label(name) for name, column in _SHOWN.items()]
+    return (await session.execute(_visible(caller).where(Duty.id == duty_id).with_only_columns(*columns))).one_or_none()
+
+
+async def find(session: Session, caller: Caller, duty_id: UUID) -> Duty | None:
+    """A duty that the caller may see."""
+    return await session.scalar(
+        sa.select(Duty).where(Duty.id == duty_id, visible(caller, Duty.division_code, Duty.responsible_id))
+    )
+
+
+async def hold_responsibilities(session: Session) -> None:
+    """Let nobody change who answers for what until the duties are written; otherwise one might miss the other."""
+    await session.execute(sa.text("LOCK TABLE directory_responsibilities IN SHARE MODE"))
+
+
+async def objects(session: Session, obligation: Obligation) -> Sequence[Source] | Sequence[Reach]:
+    """What an obligation chooses, whenever it was valid."""
+    if obligation.per == Per.REACH_CHIEF:
+        reaches = sa.select(Reach).where(inside(Reach.division_code, [obligation.division_code]))
+        return (await session.scalars(reaches)).all()
+    sources = sa.select(Source).where(inside(Source.division_code, [obligation.division_code]))
+    if obligation.source_kind is not None:
+        sources = sources.where(Source.kind == obligation.source_kind)
+    if obligation.town_key_only:
+        sources = sources.where(Source.town_key)
+    return (await session.scalars(sources)).all()
+
+
+async def keys_due_after(session: Session, moment: datetime) -> set[Key]:
+    """What makes each duty that is still ahead unique."""
+    ahead = sa.select(Duty.obligation_id, Duty.object_id, Duty.period, Duty.ordinal).where(Duty.due_at > moment)
+    return {(row[0], row[1], row[2], row[3]) for row in await session.execute(ahead)}
+
+
+async def add_all(session: Session, rows: Sequence[dict[str, Any]]) -> set[UUID]:
+    """Write new duties; returns the ids of those that nobody had written before."""
+    if not rows:
+        return set()
+    written = await session.scalars(insert(Duty).on_conflict_do_nothing().returning(Duty.id), rows)
+    return set(written)
+
+
+async def pending_ids(session: Session, object_id: UUID, opened_by: datetime) -> Sequence[UUID]:
+    """The duties of an object that are open or missed and had opened by a moment."""
+    pending = sa.select(Duty.id).where(Duty.object_id == object_id, Duty.state.in_(PENDING), Duty.opens_at <= opened_by)
+    return (await session.scalars(pending)).all()
+
+
+async def open_ids(session: Session, object_id: UUID, level: str, due_after: datetime) -> Sequence[UUID]:
+    """The open duties of an object at a level of its chain that fall due later."""
+    ahead = sa.select(Duty.id).where(
+        Duty.object_id == object_id, Duty.level == level, Duty.state == State.OPEN, Duty.due_at > due_after
+    )
+    return (await session.scalars(ahead)).all()
+
+
+async def locked(session: Session, ids: Iterable[UUID]) -> Sequence[Duty]:
+    """These duties as they stand now, in the order of their due times; lock their clocks first."""
+    rows = await session.scalars(
+        sa.select(Duty)
+        .where(Duty.id.in_(list(ids)))
+        .order_by(Duty.due_at, Duty.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return rows.all()
+
+
+async def counted_days(session: Session, object_id: UUID, around: date) -> dict[UUID, set[date]]:
+    """The days of the rounds that counted for an object, by obligation, as far as any spacing reaches."""
+    reach = MOST_SPACING * ONE_DAY
+    rows: Any = await session.execute(
+        sa.select(Duty.obligation_id, Duty.counted_on).where(
+            Duty.object_id == object_id, Duty.counted_on.between(around - reach, around + reach)
+        )
+    )
+    days: dict[UUID, set[date]] = {}
+    for obligation_id, day in rows:
+        days.setdefault(obligation_id, set()).add(day)
+    return days

@@ -1,0 +1,16 @@
+"""What duties take in from others."""
+
+from services.patrol.duties import service
+from shared.contracts import Envelope
+from shared.contracts.registry import ResponsibilityRecorded
+from shared.db.session import Session
+from shared.events.subscriptions import Subscriptions
+
+# The directory's own handler comes first (see parts.py), so that it already knows what the event says.
+subscriptions = Subscriptions()
+
+
+@subscriptions.on(ResponsibilityRecorded)
+async def hand_on(session: Session, data: ResponsibilityRecorded, event: Envelope) -> None:
+    """Somebody else answers for an object: so do its duties ahead."""
+    await service.reassign(session, data, event)

@@ -1,0 +1,115 @@
+"""The patrols."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "patrol_0001"
+down_revision = None
+branch_labels = ("patrol",)
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "obligations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("policy_key", sa.Text(), nullable=False),
+        sa.Column("per", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("source_kind", sa.Text(), nullable=True),
+        sa.Column("town_key_only", sa.Boolean(), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_obligations")),
+        sa.UniqueConstraint("division_code", "key", name=op.f("uq_obligations_division_code_key")),
+    )
+    op.create_table(
+        "rounds",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("duty_id", sa.Uuid(), nullable=True),
+        sa.Column("object_type", sa.Text(), nullable=False),
+        sa.Column("object_id", sa.Uuid(), nullable=False),
+        sa.Column("object_name", sa.Text(), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("patroller_id", sa.Uuid(), nullable=False),
+        sa.Column("participants", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("location", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("problem_found", sa.Boolean(), nullable=False),
+        sa.Column("remarks", sa.Text(), nullable=True),
+        sa.Column("outcomes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
+    )
+    op.create_index(
+        op.f("ix_rounds_division_code_rounds_ended_at"), "rounds", ["division_code", "ended_at"], unique=False
+    )
+    op.create_index(op.f("ix_rounds_ended_at_rounds_id"), "rounds", ["ended_at", "id"], unique=False)
+    op.create_index(
+        op.f("ix_rounds_object_id_rounds_ended_at_rounds_id"), "rounds", ["object_id", "ended_at", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_rounds_patroller_id_rounds_ended_at_rounds_id"),
+        "rounds",
+        ["patroller_id", "ended_at", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "duties",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("obligation_id", sa.Uuid(), nullable=False),
+        sa.Column("obligation_key", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("object_type", sa.Text(), nullable=False),
+        sa.Column("object_id", sa.Uuid(), nullable=False),
+        sa.Column("object_name", sa.Text(), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("responsible_id", sa.Uuid(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("period_label", sa.Text(), nullable=False),
+        sa.Column("ordinal", sa.SmallInteger(), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("min_gap_days", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=True),
+        sa.Column("counted_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["obligation_id"], ["obligations.id"], name=op.f("fk_duties_obligation_id_obligations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duties")),
+        sa.UniqueConstraint(
+            "obligation_id",
+            "object_id",
+            "period",
+            "ordinal",
+            name=op.f("uq_duties_obligation_id_object_id_period_ordinal"),
+        ),
+    )
+    op.create_index(op.f("ix_duties_division_code_duties_due_at"), "duties", ["division_code", "due_at"], unique=False)
+    op.create_index(op.f("ix_duties_due_at_duties_id"), "duties", ["due_at", "id"], unique=False)
+    op.create_index(
+        op.f("ix_duties_object_id_duties_due_at_duties_id"), "duties", ["object_id", "due_at", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_duties_responsible_id_duties_due_at_duties_id"),
+        "duties",
+        ["responsible_id", "due_at", "id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_duties_state_duties_due_at_duties_id"), "duties", ["state", "due_at", "id"], unique=False)
