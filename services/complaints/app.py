@@ -2,6 +2,12 @@
 
 from fastapi import FastAPI
 
+from services.complaints.accountability.endpoints import router as accountability
+from services.complaints.escalation.endpoints import router as escalation
+from services.complaints.extensions.endpoints import router as extensions
+from services.complaints.intake.endpoints import router as complaints
+from services.complaints.intake.endpoints import unkept as complainants
+from services.complaints.rectification.endpoints import router as orders
 from services.complaints.settings import settings
 from shared.events.feed import feed_router
 from shared.http.app import create_app
@@ -15,7 +21,7 @@ def create() -> FastAPI:
         title="投诉与整改服务",
         description="投诉受理、整改通知、到期督办与问责。",
         settings=settings(),
-        routers=[],
+        routers=[complaints, complainants, orders, extensions, escalation, accountability],
         internal_routers=[feed_router("complaints")],
         lifespan=api_lifespan(settings()),
     )

@@ -1,5 +1,6 @@
 """What the complaints service is to its courier and its worker."""
 
+from services.complaints.deadlines import DEADLINES
 from services.complaints.settings import settings
 from shared.directory.apply import subscriptions as directory
 from shared.events.subscriptions import Subscriptions
@@ -9,4 +10,5 @@ SERVICE = Service(
     name="complaints",
     settings=settings,
     subscriptions=Subscriptions(directory),
+    deadlines=DEADLINES,
 )

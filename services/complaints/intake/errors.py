@@ -1,0 +1,37 @@
+"""What can be refused."""
+
+from services.complaints.intake.lifecycle import MOVE_WORDS, STATE_WORDS, Move, State, allowed
+from shared.http.problems import AlreadyExists, Conflict, NotFound
+
+
+class ComplaintNotFound(NotFound):
+    code, title = "complaint_not_found", "没有这件投诉"
+    default_detail = "请核对编号；不在您管辖范围内的投诉不会显示。"
+
+
+class ComplaintExists(AlreadyExists):
+    code, title = "complaint_already_exists", "此编号已用于另一件投诉"
+    default_detail = "请为新的投诉生成新的 id；若是重发，内容必须与第一次相同。"
+
+
+class ComplainantNotFound(NotFound):
+    code, title = "complainant_not_found", "没有投诉人信息"
+    default_detail = "此件为匿名投诉，或登记时没有留下投诉人信息。"
+
+
+class MoveNotAllowed(Conflict):
+    """The table of moves has no such step; the words say which steps it has."""
+
+    code, title = "complaint_move_not_allowed", "当前状态不能这样办理"
+
+    def __init__(self, state: State, move: Move) -> None:
+        possible = "、".join(MOVE_WORDS[each] for each in allowed(state))
+        then = f"现在可以：{possible}。" if possible else "流程已经结束，如有新情况请另行登记。"
+        super().__init__(f"投诉{STATE_WORDS[state]}，不能{MOVE_WORDS[move]}。{then}")
+
+
+class OrdersOpen(Conflict):
+    code, title = "complaint_orders_open", "整改尚未完成"
+
+    def __init__(self, numbers: list[str]) -> None:
+        super().__init__(f"整改通知 {'、'.join(numbers)} 尚未销号，请在复核通过后再办结。")

@@ -1,0 +1,145 @@
+"""The way of a complaint from its receipt to its closing, and what of a complainant may be shown. Pure."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a complaint stands; the office's words are in `STATE_WORDS`."""
+
+    RECEIVED = "received"
+    NOT_ACCEPTED = "not_accepted"
+    ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
+    ORDERED = "ordered"
+    CLOSED = "closed"
+
+
+class Move(StrEnum):
+    """What the office does with it."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    ASSIGN = "assign"
+    ORDER = "order"
+    CLOSE = "close"
+
+
+class Channel(StrEnum):
+    """How it came in."""
+
+    WECHAT = "wechat"
+    PHONE = "phone"
+    COUNTER = "counter"
+    LETTER = "letter"
+    HOTLINE_12345 = "hotline_12345"
+    PLATFORM_12369 = "platform_12369"
+    COUNTY = "county"
+    PATROL = "patrol"
+    OTHER = "other"
+
+
+class Category(StrEnum):
+    """What it is about, as towns publish it."""
+
+    WATER = "water"
+    AIR = "air"
+    NOISE = "noise"
+    SOLID_WASTE = "solid_waste"
+    RADIATION = "radiation"
+    ECOLOGY = "ecology"
+    OTHER = "other"
+
+
+class Regime(StrEnum):
+    """Which law governs it, and so its clocks: only a petition of 信访工作条例 art. 31(6) has the 60-day limit."""
+
+    ENVIRONMENT_REPORT = "environment_report"
+    PETITION_31_6 = "petition_31_6"
+    ACCUSATION = "accusation"
+    SUGGESTION = "suggestion"
+    LITIGATION = "litigation"
+    HOTLINE_12345 = "hotline_12345"
+    RIVER_CHIEF = "river_chief"
+    INSPECTION = "inspection"
+
+
+class Finding(StrEnum):
+    """Whether what was reported proved true."""
+
+    SUBSTANTIATED = "substantiated"
+    PARTLY = "partly"
+    UNSUBSTANTIATED = "unsubstantiated"
+
+
+class Ground(StrEnum):
+    """Why a complaint is not accepted: 信访工作条例 art. 19, 36, 31(1-4), 22 and 30, 23."""
+
+    ALREADY_HANDLED = "already_handled"
+    FINALLY_REVIEWED = "finally_reviewed"
+    COURTS = "courts"
+    DISCIPLINE = "discipline"
+    NOT_OURS = "not_ours"
+
+
+STATE_WORDS = {
+    State.RECEIVED: "待受理",
+    State.NOT_ACCEPTED: "不予受理",
+    State.ACCEPTED: "已受理",
+    State.ASSIGNED: "已派单",
+    State.ORDERED: "整改中",
+    State.CLOSED: "已办结",
+}
+MOVE_WORDS = {
+    Move.ACCEPT: "受理",
+    Move.REFUSE: "不予受理",
+    Move.ASSIGN: "派单",
+    Move.ORDER: "下达整改通知",
+    Move.CLOSE: "办结",
+}
+MOVES = {
+    (State.RECEIVED, Move.ACCEPT): State.ACCEPTED,
+    (State.RECEIVED, Move.REFUSE): State.NOT_ACCEPTED,
+    (State.ACCEPTED, Move.ASSIGN): State.ASSIGNED,
+    (State.ASSIGNED, Move.ASSIGN): State.ASSIGNED,
+    (State.ORDERED, Move.ASSIGN): State.ORDERED,
+    (State.ACCEPTED, Move.ORDER): State.ORDERED,
+    (State.ASSIGNED, Move.ORDER): State.ORDERED,
+    (State.ORDERED, Move.ORDER): State.ORDERED,
+    (State.ASSIGNED, Move.CLOSE): State.CLOSED,
+    (State.ORDERED, Move.CLOSE): State.CLOSED,
+}
+MOBILE_DIGITS = 11
+LANDLINE_HIDDEN = 4
+
+
+def after(state: State, move: Move) -> State | None:
+    """The state that a move leads to; nothing when the move is not allowed."""
+    return MOVES.get((state, move))
+
+
+def allowed(state: State) -> list[Move]:
+    """What can be done with it now, in the order of the table."""
+    return [move for from_state, move in MOVES if from_state is state]
+
+
+def masked_name(name: str) -> str:
+    """张三 as 张*, 张小三 as 张*三: two characters keep the first, more keep first and last. Source: practice."""
+    match len(name):
+        case 0 | 1:
+            return "*" * len(name)
+        case 2:
+            return f"{name[0]}*"
+        case length:
+            return f"{name[0]}{'*' * (length - 2)}{name[-1]}"
+
+
+def masked_phone(phone: str) -> str:
+    """13812345678 as 138****5678; of any other number the last four digits are hidden. Source: practice."""
+    if len(phone) == MOBILE_DIGITS and phone.isascii() and phone.isdigit():
+        return f"{phone[:3]}****{phone[-4:]}"
+    return phone[:-LANDLINE_HIDDEN] + "*" * min(len(phone), LANDLINE_HIDDEN)
+
+
+def masked_address(_address: str) -> str:
+    """Nothing: in a small village even a house row gives a person away. Source: default."""
+    return "***"

@@ -1,0 +1,238 @@
+"""Use cases: take a complaint in, accept it or not, hand it to somebody, close it, say who complained."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from services.complaints.deadlines import DEADLINES
+from services.complaints.intake import lifecycle, repository
+from services.complaints.intake.errors import (
+    ComplainantNotFound,
+    ComplaintExists,
+    ComplaintNotFound,
+    MoveNotAllowed,
+    OrdersOpen,
+)
+from services.complaints.intake.lifecycle import Move, Regime, State
+from services.complaints.intake.models import Complainant, Complaint
+from services.complaints.intake.schemas import Assignment, Closure, ComplainantPayload, ComplaintCreate, Refusal
+from services.complaints.people import CLERK, HEAD, office, require_known, require_officer, unique
+from services.complaints.places import Place, place_of
+from services.complaints.rectification.repository import open_numbers
+from services.complaints.rules import Rules, rules, town_of
+from services.complaints.settings import settings
+from shared import audit, time
+from shared.auth.caller import Caller
+from shared.contracts import complaints as contract
+from shared.crypto import Sealer
+from shared.db.session import Session
+from shared.events.log import append
+from shared.ids import new_id
+from shared.jobs.deadlines import Subject
+
+ACCEPTANCE, HANDLING = "acceptance", "handling"
+FIRST_RESPONSE = {True: "complaint.first_response.urgent", False: "complaint.first_response.normal"}
+# 信访工作条例 art. 34 gives its 60 days to petitions of art. 31(6) only.
+CLOSING = {Regime.PETITION_31_6: ("complaint.close.internal", "complaint.close.legal")}
+CLOSING_OTHERWISE = ("complaint.close.internal",)
+
+
+async def receive(session: Session, caller: Caller, wanted: ComplaintCreate) -> tuple[Complaint, bool]:
+    """Put a complaint on record and start its acceptance clock; tells whether it is new.
+
+    Raises ComplaintExists for another complaint under the same id, and what `place_of` raises.
+    """
+    fingerprint = _sealer().fingerprint(wanted.model_dump_json(exclude={"id"}).encode())
+    known = await repository.any_of(session, wanted.id) if wanted.id else None
+    if known is not None:
+        if (known.recorded_by, known.fingerprint) != (caller.account_id, fingerprint):
+            raise ComplaintExists
+        return known, False
+    place = await place_of(session, caller, wanted.source_id, wanted.division_code)
+    read = await rules(session, place.division_code, time.now(), FIRST_RESPONSE[wanted.urgent])
+    complaint = _new(caller, wanted, place, read)
+    complaint.fingerprint = fingerprint
+    session.add(complaint)
+    await session.flush()
+    _keep_identity(session, complaint, wanted.complainant)
+    await _start_acceptance(session, complaint, read)
+    _tell(session, complaint, contract.ComplaintReceived, channel=complaint.channel, received_at=read.moment)
+    audit.record(session, caller, "complaint.receive", _subject(complaint))
+    return complaint, True
+
+
+async def accept(session: Session, caller: Caller, complaint_id: UUID) -> Complaint:
+    """Take a complaint on: its acceptance clock ends, its handling clock starts."""
+    complaint, now = await _moved(session, caller, complaint_id, Move.ACCEPT), time.now()
+    complaint.accepted_at = now
+    await _end(session, complaint, ACCEPTANCE, now)
+    read = await rules(session, complaint.division_code, now, *_closing(complaint))
+    term = read.earliest(_closing(complaint))
+    answering = await _unassigned(session, complaint, now)
+    await DEADLINES.start(session, _on_clock(complaint, answering), HANDLING, term.due, term.rule, now)
+    _tell(session, complaint, contract.ComplaintAccepted, accepted_at=now)
+    audit.record(session, caller, "complaint.accept", _subject(complaint))
+    return complaint
+
+
+async def refuse(session: Session, caller: Caller, complaint_id: UUID, wanted: Refusal) -> Complaint:
+    """Not accept a complaint, on one of the law's grounds."""
+    complaint, now = await _moved(session, caller, complaint_id, Move.REFUSE), time.now()
+    complaint.refusal_ground, complaint.refusal_reason = wanted.ground, wanted.reason
+    await _end(session, complaint, ACCEPTANCE, now)
+    _tell(session, complaint, contract.ComplaintNotAccepted, decided_at=now, ground=wanted.ground)
+    audit.record(session, caller, "complaint.refuse", _subject(complaint), wanted.reason)
+    return complaint
+
+
+async def assign(session: Session, caller: Caller, complaint_id: UUID, wanted: Assignment) -> Complaint:
+    """Let somebody in particular answer for a complaint from now on; the due time stays."""
+    await require_known(session, caller, wanted.person_id)
+    complaint, now = await _moved(session, caller, complaint_id, Move.ASSIGN), time.now()
+    complaint.handler_id, complaint.assigned_at = wanted.person_id, now
+    await DEADLINES.assign(session, complaint.id, HANDLING, [wanted.person_id])
+    _tell(session, complaint, contract.ComplaintAssigned, assigned_at=now)
+    audit.record(session, caller, "complaint.assign", _subject(complaint), wanted.reason)
+    return complaint
+
+
+async def close(session: Session, caller: Caller, complaint_id: UUID, wanted: Closure) -> Complaint:
+    """Close a complaint with what was found and done; raises OrdersOpen while something is still to be put right."""
+    complaint, now = await _moved(session, caller, complaint_id, Move.CLOSE), time.now()
+    still_open = await open_numbers(session, complaint.id)
+    if still_open:
+        raise OrdersOpen(still_open)
+    complaint.closed_at, complaint.finding, complaint.measures = now, wanted.finding, wanted.measures
+    await _end(session, complaint, HANDLING, now)
+    _tell(session, complaint, contract.ComplaintClosed, closed_at=now, finding=wanted.finding)
+    audit.record(session, caller, "complaint.close", _subject(complaint))
+    return complaint
+
+
+async def put_under_order(session: Session, caller: Caller, complaint_id: UUID) -> Complaint:
+    """Note that something must be put right because of a complaint; the order itself tells it."""
+    return await _moved(session, caller, complaint_id, Move.ORDER)
+
+
+async def complainant(session: Session, complaint_id: UUID) -> ComplainantPayload | None:
+    """Who complained, in clear: only to be masked, or revealed with a reason."""
+    kept = await repository.complainant(session, complaint_id)
+    if kept is None:
+        return None
+    return ComplainantPayload.model_validate_json(_sealer().open(kept.sealed, row=str(complaint_id)))
+
+
+async def masked(session: Session, caller: Caller, complaint: Complaint) -> ComplainantPayload | None:
+    """What of a complainant may be shown: nothing to a handler outside the office, who may be on the accused's side."""
+    if caller.rows == "own" and complaint.recorded_by != caller.account_id:
+        return None
+    person = await complainant(session, complaint.id)
+    if person is None:
+        return None
+    return ComplainantPayload.model_construct(
+        name=person.name and lifecycle.masked_name(person.name),
+        phone=person.phone and lifecycle.masked_phone(person.phone),
+        address=person.address and lifecycle.masked_address(person.address),
+    )
+
+
+async def reveal(session: Session, caller: Caller, complaint_id: UUID, reason: str) -> ComplainantPayload:
+    """Say who complained; the reason is kept with who asked. Raises ComplainantNotFound for an anonymous complaint."""
+    require_officer(caller)
+    if await repository.find(session, caller, complaint_id) is None:
+        raise ComplaintNotFound
+    person = await complainant(session, complaint_id)
+    if person is None:
+        raise ComplainantNotFound
+    audit.record(session, caller, "complainant.reveal", f"complaints/{complaint_id}", reason)
+    return person
+
+
+@cache
+def _sealer() -> Sealer:
+    return Sealer(settings().identity_key)
+
+
+def _new(caller: Caller, wanted: ComplaintCreate, place: Place, read: Rules) -> Complaint:
+    at = wanted.location
+    return Complaint(
+        id=wanted.id or new_id(),
+        version=1,
+        series=read.series(),
+        state=State.RECEIVED,
+        division_code=place.division_code,
+        mark=place.mark,
+        received_at=read.moment,
+        recorded_at=read.moment,
+        recorded_by=caller.account_id,
+        filed_by=caller.person_id,
+        longitude=at and at.longitude,
+        latitude=at and at.latitude,
+        crs=at and at.crs,
+        accuracy_m=at and at.accuracy_m,
+        **wanted.model_dump(exclude={"id", "division_code", "location", "complainant"}),
+    )
+
+
+def _keep_identity(session: Session, complaint: Complaint, person: ComplainantPayload | None) -> None:
+    if person is None:
+        return
+    sealed = _sealer().seal(person.model_dump_json().encode(), row=str(complaint.id))
+    session.add(Complainant(complaint_id=complaint.id, sealed=sealed))
+
+
+async def _start_acceptance(session: Session, complaint: Complaint, read: Rules) -> None:
+    posts = await office(session, town_of(complaint.division_code), read.moment)
+    term = read.term(FIRST_RESPONSE[complaint.urgent])
+    subject = _on_clock(complaint, unique([*posts[HEAD], *posts[CLERK]]))
+    await DEADLINES.start(session, subject, ACCEPTANCE, term.due, term.rule, read.moment)
+
+
+async def _unassigned(session: Session, complaint: Complaint, now: datetime) -> list[UUID]:
+    """Who answers until somebody in particular does: the head of the office, or its clerks where there is none."""
+    posts = await office(session, town_of(complaint.division_code), now)
+    return posts[HEAD] or posts[CLERK]
+
+
+async def _moved(session: Session, caller: Caller, complaint_id: UUID, move: Move) -> Complaint:
+    """The locked complaint in the state that the move leads to; raises ComplaintNotFound, MoveNotAllowed."""
+    require_officer(caller)
+    complaint = await repository.find(session, caller, complaint_id, lock=True)
+    if complaint is None:
+        raise ComplaintNotFound
+    state = State(complaint.state)
+    after = lifecycle.after(state, move)
+    if after is None:
+        raise MoveNotAllowed(state, move)
+    complaint.state = after
+    complaint.version += 1
+    return complaint
+
+
+async def _end(session: Session, complaint: Complaint, clock: str, now: datetime) -> None:
+    await DEADLINES.end(session, complaint.id, clock, "met", now)
+
+
+def _closing(complaint: Complaint) -> tuple[str, ...]:
+    return CLOSING.get(Regime(complaint.regime), CLOSING_OTHERWISE)
+
+
+def _on_clock(complaint: Complaint, responsible: list[UUID]) -> Subject:
+    return Subject(
+        type="complaint",
+        id=complaint.id,
+        title=f"投诉 {complaint.number}",
+        division_code=complaint.division_code,
+        mark=complaint.mark,
+        responsible_ids=responsible,
+    )
+
+
+def _subject(complaint: Complaint) -> str:
+    return f"complaints/{complaint.id}"
+
+
+def _tell(session: Session, complaint: Complaint, event: type[contract.ComplaintState], **more: Any) -> None:  # noqa: ANN401 - each event's own fields
+    fields = {name: getattr(complaint, name) for name in contract.ComplaintState.model_fields if name != "complaint_id"}
+    append(session, _subject(complaint), event(complaint_id=complaint.id, **fields, **more))

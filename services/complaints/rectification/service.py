@@ -1,0 +1,218 @@
+"""Use cases: order that something be put right, show that it was, look whether it is."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.complaints.accountability import service as accountability
+from services.complaints.database import Recorded
+from services.complaints.deadlines import DEADLINES
+from services.complaints.intake import service as intake
+from services.complaints.intake.errors import ComplaintNotFound
+from services.complaints.people import acting_person, require_known, require_officer
+from services.complaints.places import Place, place_of
+from services.complaints.rectification import errors, lifecycle, repository
+from services.complaints.rectification.lifecycle import Kind, Move, Separation, State
+from services.complaints.rectification.models import Evidence, OfOrder, Order, Verification
+from services.complaints.rectification.repository import OnFile
+from services.complaints.rectification.schemas import (
+    EvidenceCreate,
+    OrderCreate,
+    VerificationCreate,
+)
+from services.complaints.rules import Term, rules
+from shared import audit, time
+from shared.auth.caller import Caller
+from shared.contracts import complaints as contract
+from shared.db.session import Session
+from shared.directory.models import Source
+from shared.events.log import append
+from shared.http.payload import Payload
+from shared.http.problems import Problem
+from shared.ids import new_id
+from shared.jobs.deadlines import Subject
+
+CLOCK = "rectification"
+SEPARATION = "rect.separation"
+ON_BEHALF = "complaints:write"
+KIND_WORDS = {Kind.IMMEDIATE: "立行立改", Kind.LIMITED: "限期整改"}
+UNFOUNDED = "整改在此步骤之前已提交佐证，并经复核通过"
+
+
+async def issue(session: Session, caller: Caller, wanted: OrderCreate) -> tuple[Order, bool]:
+    """Order that something be put right and start its clock; tells whether the order is new.
+
+    Raises OrderExists, ComplaintUnknown, ReferenceUnknown, and what `place_of` and the complaint's moves raise.
+    """
+    require_officer(caller)
+    sent_before = await repository.known(session, Order, wanted.id)
+    if sent_before is not None:
+        require_same(sent_before, caller, wanted, errors.OrderExists, "division_code")
+        return sent_before, False
+    await require_known(session, caller, wanted.responsible_id)
+    place = await _place(session, caller, wanted)
+    key = lifecycle.term_key(wanted.kind, wanted.severity)
+    read = await rules(session, place.division_code, time.now(), key)
+    term = read.term(key)
+    order = Order(
+        **wanted.model_dump(exclude={"id", "division_code", "source_id"}),
+        id=wanted.id or new_id(),
+        version=1,
+        series=read.series("ZG"),
+        state=State.OPEN,
+        division_code=place.division_code,
+        source_id=place.source_id,
+        mark=place.mark,
+        issued_at=read.moment,
+        recorded_at=read.moment,
+        recorded_by=caller.account_id,
+        due_at=term.due.at,
+        run=1,
+    )
+    session.add(order)
+    await session.flush()
+    await start_clock(session, order, term, read.moment)
+    tell(session, order, contract.OrderIssued, issued_at=read.moment, due_at=order.due_at)
+    audit.record(session, caller, "order.issue", subject(order))
+    return order, True
+
+
+async def submit(session: Session, caller: Caller, order_id: UUID, wanted: EvidenceCreate) -> tuple[Order, bool]:
+    """Show that the work is done. The clock runs on: only somebody else's look can end it."""
+    order = await locked(session, caller, order_id)
+    require_responsible(caller, order)
+    sent_before = await repository.known(session, Evidence, wanted.id)
+    if sent_before is not None:
+        require_same(sent_before, caller, wanted, errors.EvidenceExists)
+        return order, False
+    now = time.now()
+    if wanted.done_at < order.issued_at:
+        raise errors.EvidenceTooOld
+    if wanted.done_at > now:
+        raise errors.EvidenceInFuture
+    move(order, Move.SUBMIT)
+    put_on_file(session, caller, order, Evidence, now, wanted.model_dump())
+    tell(session, order, contract.EvidenceSubmitted, submitted_at=now)
+    audit.record(session, caller, "order.submit", subject(order))
+    return order, True
+
+
+async def verify(session: Session, caller: Caller, order_id: UUID, wanted: VerificationCreate) -> Order:
+    """Look whether the work is done: passed ends the order's clock as of its evidence, failed lets it run on.
+
+    Raises OwnWork where the town keeps doing and verifying apart; else the warning is kept on the file.
+    """
+    verifier = acting_person(caller)
+    order, now = await locked(session, caller, order_id), time.now()
+    move(order, Move.CONFIRM if wanted.passed else Move.REJECT)
+    evidence = await repository.latest_evidence(session, order.id)
+    assert evidence is not None  # noqa: S101 - the table of moves lets nobody verify without it
+    warning = await _warning(session, caller, order, evidence, now)
+    look = wanted.model_dump() | {"evidence_id": evidence.id, "warning": warning}
+    put_on_file(session, caller, order, Verification, now, look)
+    overdue = evidence.recorded_at > order.due_at
+    if wanted.passed:
+        await _close(session, order, evidence.recorded_at, now)
+    verified = {"verifier_id": verifier, "verified_at": now, "passed": wanted.passed, "overdue": overdue}
+    tell(session, order, contract.OrderVerified, **verified)
+    audit.record(session, caller, "order.verify", subject(order), warning)
+    return order
+
+
+async def _close(session: Session, order: Order, evidenced_at: datetime, now: datetime) -> None:
+    """End the clock as of the evidence, and take back what was done about an order that had been obeyed by then."""
+    order.closed_at = now
+    deadline = await DEADLINES.end(
+        session, order.id, CLOCK, lifecycle.outcome(evidenced_at, order.due_at), evidenced_at
+    )
+    if deadline is not None:
+        await DEADLINES.withdraw(session, deadline, UNFOUNDED, now, since=evidenced_at)
+        await accountability.withdraw_unfounded(session, deadline.id, now)
+
+
+async def _warning(session: Session, caller: Caller, order: Order, evidence: Evidence, now: datetime) -> str | None:
+    """What to note when somebody verifies their own work; nothing when somebody else does."""
+    verifier = {acting_person(caller), caller.account_id}
+    if not lifecycle.is_own(verifier, order.responsible_id, evidence.person_id, evidence.recorded_by):
+        return None
+    read = await rules(session, order.division_code, now, SEPARATION)
+    if read.policies[SEPARATION].value != Separation.WARN_AND_RECORD:
+        raise errors.OwnWork
+    return "复核人同时是整改责任人或佐证提交人，已按规则留痕。"
+
+
+async def _place(session: Session, caller: Caller, wanted: OrderCreate) -> Place:
+    """Where the order belongs: to its source, to its complaint's, or to a division; the complaint is moved on."""
+    if wanted.complaint_id is None:
+        return await place_of(session, caller, wanted.source_id, wanted.division_code)
+    try:
+        complaint = await intake.put_under_order(session, caller, wanted.complaint_id)
+    except ComplaintNotFound:
+        raise errors.ComplaintUnknown from None
+    source_id = wanted.source_id or complaint.source_id
+    return await place_of(session, caller, source_id, wanted.division_code or complaint.division_code)
+
+
+async def start_clock(session: Session, order: Order, term: Term, started_at: datetime) -> int:
+    """Start the clock of an order, or its next run; returns the number of the run."""
+    source = await session.get(Source, order.source_id) if order.source_id else None
+    title = f"{KIND_WORDS[Kind(order.kind)]} {order.number}" + (f"（{source.name}）" if source else "")
+    on_clock = Subject("order", order.id, title, order.division_code, order.mark, [order.responsible_id])
+    return (await DEADLINES.start(session, on_clock, CLOCK, term.due, term.rule, started_at)).run
+
+
+async def locked(session: Session, caller: Caller, order_id: UUID) -> Order:
+    """The order, locked, if the caller may see it; raises OrderNotFound."""
+    order = await repository.find(session, caller, order_id, lock=True)
+    if order is None:
+        raise errors.OrderNotFound
+    return order
+
+
+def require_responsible(caller: Caller, order: Order) -> None:
+    """Only the responsible person acts on an order, or the office on their behalf; raises NotResponsible."""
+    if caller.person_id != order.responsible_id and ON_BEHALF not in caller.scopes:
+        raise errors.NotResponsible
+
+
+def require_same(known: Recorded | OfOrder, caller: Caller, wanted: Payload, clash: type[Problem], *but: str) -> None:
+    """A record that is sent again says what it said the first time; raises the clash for any other."""
+    said = wanted.model_dump(exclude={"id", *but}, exclude_none=True)
+    if known.recorded_by != caller.account_id or any(getattr(known, name) != value for name, value in said.items()):
+        raise clash
+
+
+def move(order: Order, by: Move) -> None:
+    """Bring a locked order to the state that a move leads to; raises OrderMoveNotAllowed."""
+    state = State(order.state)
+    after = lifecycle.after(state, by)
+    if after is None:
+        raise errors.OrderMoveNotAllowed(state, by)
+    order.state = after
+    order.version += 1
+
+
+def put_on_file(
+    session: Session, caller: Caller, order: Order, table: type[OnFile], now: datetime, values: dict[str, Any]
+) -> OnFile:
+    """Put a record on an order's file, with who made it."""
+    row = table(
+        **values | {"id": values.get("id") or new_id()},
+        order_id=order.id,
+        recorded_at=now,
+        recorded_by=caller.account_id,
+        person_id=caller.person_id,
+    )
+    session.add(row)
+    return row
+
+
+def subject(order: Order) -> str:
+    """What events and audit call an order."""
+    return f"orders/{order.id}"
+
+
+def tell(session: Session, order: Order, event: type[contract.OrderState], **more: Any) -> None:  # noqa: ANN401 - each event's own fields
+    """Tell news of a locked order."""
+    fields = {name: getattr(order, name) for name in contract.OrderState.model_fields if name != "order_id"}
+    append(session, subject(order), event(order_id=order.id, **fields, **more))
