@@ -4,11 +4,14 @@ from fastapi import FastAPI
 
 from services.registry.accounts.endpoints import router as accounts
 from services.registry.accounts.keys import signing_keys
+from services.registry.calendar.endpoints import router as calendar
 from services.registry.clients.endpoints import oauth
 from services.registry.clients.endpoints import router as clients
 from services.registry.directory.endpoints import router as directory
 from services.registry.divisions.endpoints import router as divisions
+from services.registry.notifications.endpoints import router as notifications
 from services.registry.people.endpoints import router as people
+from services.registry.policies.endpoints import router as policies
 from services.registry.responsibilities.endpoints import router as responsibilities
 from services.registry.rivers.endpoints import router as rivers
 from services.registry.sessions.endpoints import router as sessions
@@ -26,7 +29,20 @@ def create() -> FastAPI:
         title="台账服务",
         description="谁被监管、谁来负责：行政区划、人员岗位、污染源、责任链、规则、工作日历、账号与通知。",
         settings=settings(),
-        routers=[divisions, people, sources, rivers, responsibilities, accounts, sessions, clients, oauth],
+        routers=[
+            divisions,
+            people,
+            sources,
+            rivers,
+            responsibilities,
+            policies,
+            calendar,
+            notifications,
+            accounts,
+            sessions,
+            clients,
+            oauth,
+        ],
         internal_routers=[feed_router("registry"), directory],
         lifespan=api_lifespan(settings(), signing_keys()),
     )

@@ -49,7 +49,7 @@ class Unit(StrEnum):
 _PLAIN = {Unit.HOUR: timedelta(hours=1), Unit.MINUTE: timedelta(minutes=1), Unit.SECOND: timedelta(seconds=1)}
 # Default: about ten years in each unit. More is a slip of the pen, and would only burn time.
 _MOST_DAYS = 3660
-_MOST = {Unit.WORKDAY: _MOST_DAYS, Unit.DAY: _MOST_DAYS, Unit.MONTH: 120} | {
+MOST = {Unit.WORKDAY: _MOST_DAYS, Unit.DAY: _MOST_DAYS, Unit.MONTH: 120} | {
     unit: _MOST_DAYS * ONE_DAY // length for unit, length in _PLAIN.items()
 }
 
@@ -208,8 +208,8 @@ def shift(moment: datetime, amount: int, unit: Unit, calendar: WorkCalendar) -> 
 def _check(moment: datetime, amount: int, unit: Unit) -> None:
     if moment.tzinfo is None:
         raise ValueError("a moment needs its time zone")
-    if abs(amount) > _MOST[unit]:
-        raise ValueError(f"more than {_MOST[unit]}{unit}: {amount}")
+    if abs(amount) > MOST[unit]:
+        raise ValueError(f"more than {MOST[unit]}{unit}: {amount}")
 
 
 def _due_plainly(start: datetime, amount: int, unit: Unit) -> DueTime:

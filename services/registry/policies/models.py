@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.registry.database import Base, Entered
+from services.registry.database import Base, Sent
 from shared.db.base import DivisionCode
 
 
-class Policy(Entered, Base):
+class Policy(Sent, Base):
     """One number or switch from a day on, with the rule that it comes from. Rows are added, never rewritten."""
 
     __tablename__ = "policies"

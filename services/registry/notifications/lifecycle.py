@@ -1,0 +1,53 @@
+"""What people are told, in words. Pure: no complainant, no text that somebody entered but the subject's title."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.calendar.days import shown_due
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message's title and body."""
+
+    title: str
+    body: str
+
+
+# Talk, circular and accountability are proposed by the system and decided by people, hence the wording.
+STEPS = {
+    "remind": ("提醒", "即将到期，请抓紧办理"),
+    "due": ("到期", "期限已到，请立即办结"),
+    "urge": ("催办", "已经逾期，现予催办，请立即办理"),
+    "supervise": ("督办", "催办后仍未办结，现予督办，请说明原因并尽快办结"),
+    "talk": ("约谈", "督办后仍未办结，拟予约谈，请按通知参加"),
+    "circular": ("通报", "约谈后仍未办结，拟予通报"),
+    "accountability": ("问责", "通报后仍未办结，已提出问责建议，由领导小组决定"),
+}
+_PATHS = {
+    ("complaints", "complaint"): "complaints",
+    ("complaints", "order"): "orders",
+    ("patrol", "duty"): "duties",
+}
+
+
+def of_step(step: str, title: str, run: int, due_at: datetime) -> Words:
+    """What a step of the ladder tells its addressees; a later run says that it is one."""
+    name, what = STEPS[step]
+    again = f"（第{run}次计时）" if run > 1 else ""
+    return Words(f"【{name}】{title}", f"{title}{again}应于{shown_due(due_at)}前办结。{what}。")
+
+
+def of_order(number: str, due_at: datetime) -> Words:
+    """What the responsible person of a new order is told."""
+    return Words(f"【整改】整改单{number}", f"整改单{number}已下达，请于{shown_due(due_at)}前完成整改并提交佐证。")
+
+
+def of_complaint(number: str) -> Words:
+    """What the handler of a complaint is told."""
+    return Words(f"【交办】投诉{number}", f"投诉{number}已交由您办理，请及时查看并按期办结。")
+
+
+def link(service: str, subject_type: str, subject_id: object) -> str:
+    """The address of what a message is about."""
+    return f"/api/{service}/v1/{_PATHS[service, subject_type]}/{subject_id}"

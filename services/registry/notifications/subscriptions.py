@@ -1,0 +1,63 @@
+"""What people are told of: steps of the ladder, new orders, complaints that are theirs now."""
+
+from services.registry.notifications import lifecycle
+from services.registry.notifications.service import tell
+from shared.contracts import Envelope, complaints, patrol
+from shared.contracts.deadlines import DeadlineEscalated
+from shared.db.session import Session
+from shared.events.subscriptions import Subscriptions
+
+subscriptions = Subscriptions()
+
+
+@subscriptions.on(complaints.DeadlineEscalated, patrol.DeadlineEscalated)
+async def tell_of_step(session: Session, step: DeadlineEscalated, event: Envelope) -> None:
+    """Of several steps that were missed at once only the highest says `notify`."""
+    if not step.notify:
+        return
+    await tell(
+        session,
+        step.escalation_id,
+        step.recipient_ids,
+        lifecycle.of_step(step.step, step.title, step.run, step.due_at),
+        created_at=event.time,
+        deliver_at=step.notify_at,
+        kind=step.step,
+        link=lifecycle.link(event.producer, step.subject_type, step.subject_id),
+        division_code=step.division_code,
+        mark=step.mark,
+    )
+
+
+@subscriptions.on(complaints.OrderIssued)
+async def tell_of_order(session: Session, order: complaints.OrderIssued, event: Envelope) -> None:
+    """The inbox disturbs nobody, so that what is new is there at once."""
+    await tell(
+        session,
+        event.id,
+        [order.responsible_id],
+        lifecycle.of_order(order.number, order.due_at),
+        created_at=event.time,
+        deliver_at=event.time,
+        kind="order_issued",
+        link=lifecycle.link(event.producer, "order", order.order_id),
+        division_code=order.division_code,
+        mark=order.mark,
+    )
+
+
+@subscriptions.on(complaints.ComplaintAssigned)
+async def tell_of_complaint(session: Session, complaint: complaints.ComplaintAssigned, event: Envelope) -> None:
+    """As with orders; a complaint that went to an office has no handler to tell."""
+    await tell(
+        session,
+        event.id,
+        [complaint.handler_id] if complaint.handler_id else [],
+        lifecycle.of_complaint(complaint.number),
+        created_at=event.time,
+        deliver_at=event.time,
+        kind="complaint_assigned",
+        link=lifecycle.link(event.producer, "complaint", complaint.complaint_id),
+        division_code=complaint.division_code,
+        mark=complaint.mark,
+    )

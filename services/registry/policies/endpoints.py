@@ -1,0 +1,54 @@
+"""规则。"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response, Security
+
+from services.registry.divisions.errors import DivisionNotFound
+from services.registry.divisions.schemas import DivisionCode
+from services.registry.payloads import entered
+from services.registry.policies import repository, service
+from services.registry.policies.schemas import Key, PolicyAnswer, PolicyCreate, Somewhere
+from shared import time
+from shared.auth.caller import Caller, current_caller
+from shared.auth.rows import covers
+from shared.db.session import RequestSession
+from shared.http.idempotency import WriteRoute
+from shared.http.pages import Page, PageRequest
+from shared.http.payload import Day
+
+router = APIRouter(prefix="/policies", tags=["规则"], route_class=WriteRoute)
+Reader = Annotated[Caller, Security(current_caller, scopes=["registry:read"])]
+Writer = Annotated[Caller, Security(current_caller, scopes=["policies:write"])]
+
+
+@router.post("", summary="登记规则", status_code=201)
+async def post_policy(
+    wanted: PolicyCreate, session: RequestSession, caller: Writer, response: Response
+) -> PolicyAnswer:
+    policy, is_new = await service.add(session, caller, wanted)
+    return entered(response, PolicyAnswer, policy, is_new=is_new)
+
+
+@router.get("", summary="规则列表（含历史）", response_model=Page[PolicyAnswer])
+async def list_policies(
+    session: RequestSession,
+    caller: Reader,
+    page: PageRequest,
+    key: Annotated[Key | None, Query(description="规则代码")] = None,
+    division: Annotated[Somewhere | None, Query(description="设定规则的区划；空为各处适用的")] = None,
+) -> Response:
+    return await repository.page(session, caller, page, key=key, division=division)
+
+
+@router.get("/in-force", summary="某区划某日适用的规则", response_model=Page[PolicyAnswer])
+async def list_policies_in_force(
+    session: RequestSession,
+    caller: Reader,
+    page: PageRequest,
+    division: Annotated[DivisionCode, Query(description="区划代码")],
+    on: Annotated[Day | None, Query(description="日期；不填为今天")] = None,
+) -> Response:
+    if not covers(caller, division):
+        raise DivisionNotFound
+    return await repository.in_force(session, page, division, on or time.local(time.now()).date())

@@ -1,0 +1,90 @@
+"""What a policy may say, and what it may claim to rest on. Pure."""
+
+import re
+from enum import StrEnum
+from typing import Any
+
+from shared.calendar import quiet_hours
+from shared.calendar.workdays import MOST, Unit
+
+EVERYWHERE = ""
+_COUNTY = 6  # digits of a county's code: this house serves one county, so that its whole is "everywhere"
+_SWITCH, _TIME, _DATE = "开关", "时段", "日期"
+_RATES = frozenset({"次/日", "次/周", "次/旬", "次/月", "次/季", "次/年"})
+_MEASURES = frozenset({"日", "年", "米", "字符", "类", "次", "%"})
+_SPANS = frozenset(Unit)
+UNITS = _RATES | _MEASURES | _SPANS | {_SWITCH, _TIME, _DATE}
+_MOST_NUMBER = 1_000_000  # default: more is a slip of the pen
+_STEPS = "escalate."  # steps of the ladder may lie before the due time, all other periods run forward
+_MONTH_AND_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+
+
+class Basis(StrEnum):
+    """How binding a policy is, as the product shows it."""
+
+    LAW = "law"
+    TOWN = "town"
+    COUNTY = "county"
+    PRACTICE = "practice"
+    DEFAULT = "default"
+
+
+LABELS = {
+    Basis.LAW: "法律规定",
+    Basis.TOWN: "本镇规定",
+    Basis.COUNTY: "县级规定",
+    Basis.PRACTICE: "外地做法",
+    Basis.DEFAULT: "系统默认",
+}
+_BINDING = frozenset({Basis.LAW, Basis.TOWN, Basis.COUNTY})
+
+
+def may_set_everywhere(divisions: tuple[str, ...]) -> bool:
+    """Whether somebody with these divisions answers for the whole county."""
+    return any(len(code) <= _COUNTY for code in divisions)
+
+
+def value_fault(key: str, value: Any, unit: str) -> str | None:  # noqa: ANN401 - any JSON
+    """What is wrong with a value of this unit, in the user's words; nothing if it can be counted with."""
+    if unit not in UNITS:
+        return f"单位只能是：{'、'.join(sorted(UNITS))}。"
+    if unit == _SWITCH:
+        return None if isinstance(value, bool) else "开关的值应为 true 或 false。"
+    if unit == _TIME:
+        return _time_fault(value)
+    if unit == _DATE:
+        return None if _is(_MONTH_AND_DAY, value) else "日期的值应为月-日，例如 01-31。"
+    return _number_fault(key, value, unit)
+
+
+def basis_fault(kind: Basis, issuer: str | None, basis: str | None, document_number: str | None) -> str | None:
+    """Why a policy cannot claim this, in the user's words: a rule names its source, a default has none."""
+    if kind in _BINDING and not (issuer and basis):
+        return f"{LABELS[kind]}须填写制定机关（issuer）和依据（basis）。"
+    if kind is Basis.DEFAULT and (issuer or basis or document_number):
+        return "系统默认值没有制定机关、依据和文号；如有文件规定，请选择相应的依据类别。"
+    return None
+
+
+def _number_fault(key: str, value: object, unit: str) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return "值应为整数。"
+    most = MOST[Unit(unit)] if unit in _SPANS else _MOST_NUMBER
+    least = -most if key.startswith(_STEPS) else 0
+    return None if least <= value <= most else f"值应在 {least} 与 {most} 之间。"
+
+
+def _time_fault(value: object) -> str | None:
+    """Quiet hours, a time of day, or null for none at all."""
+    if value is None or _is(_TIME_OF_DAY, value):
+        return None
+    try:
+        quiet_hours.parse(value if isinstance(value, str) else "")
+    except ValueError:
+        return "时段的值应为 21:00-08:00 或 24:00 的样子；不设则为 null。"
+    return None
+
+
+def _is(pattern: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
