@@ -21,6 +21,14 @@ class PolicyMissing(Problem, KeyError):  # noqa: N818 - named as a fact, like ev
     title = "缺少规则"
 
 
+class PolicyUnusable(Problem, ValueError):  # noqa: N818 - as above
+    """The row is there, but says no span of time."""
+
+    status = 422
+    code = "policy_unusable"
+    title = "规则不能使用"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One rule as it applied on a day, with what it rests on."""
@@ -38,13 +46,19 @@ class Policy:
 
     @property
     def amount(self) -> int:
-        """The value as a whole number of its unit."""
-        return int(self.value)
+        """The value as a whole number of its unit; raises PolicyUnusable."""
+        try:
+            return int(self.value)
+        except (TypeError, ValueError) as error:
+            raise PolicyUnusable(f"规则“{self.label}”的数值应为整数，请管理员先在规则表中改正。") from error
 
     @property
     def span(self) -> Unit:
-        """The unit of a span of time; raises ValueError for units that are none."""
-        return Unit(self.unit)
+        """The unit of a span of time; raises PolicyUnusable for units that are none."""
+        try:
+            return Unit(self.unit)
+        except ValueError as error:
+            raise PolicyUnusable(f"规则“{self.label}”的单位不是时长，请管理员先在规则表中改正。") from error
 
     def cited(self) -> dict[str, Any]:
         """What a row keeps of the rule that made it."""
