@@ -31,7 +31,7 @@ POLICY_KEYS = words(
     rect.separation rect.lookback rect.lookback.sample
     escalate.remind escalate.due escalate.urge escalate.supervise escalate.talk escalate.circular
     escalate.accountability escalate.accountability.circulars escalate.min_gap escalate.extension_hold
-    source.patrol source.patrol.spacing keyunit.patrol field_office meeting.env duty.report
+    source.patrol source.patrol.spacing patrol.sync_grace keyunit.patrol field_office meeting.env duty.report
     farm.patrol.scale farm.patrol.household radiation.patrol radiation.annual_report
     catering.clean medical_waste.store permit.renew_notice radiation.renew_notice permit.record_keep
     log.keep.legal log.keep info.publish pwd.min_len pwd.classes pwd.max_age pwd.fails pwd.lock
