@@ -5,11 +5,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import object_mapper
 
 from services.registry.database import Entered, Sent
-from services.registry.divisions import repository as divisions
 from services.registry.divisions.errors import DivisionNotFound
 from services.registry.payloads import Creation
 from services.registry.publishing import publish
@@ -18,6 +18,7 @@ from shared.auth.caller import Caller
 from shared.auth.rows import covers
 from shared.contracts.registry import DirectoryRow
 from shared.db.session import Session
+from shared.directory.models import Division
 from shared.http.problems import AlreadyExists, Conflict, PayloadInvalid
 from shared.ids import new_id
 
@@ -105,7 +106,7 @@ async def _check(session: Session, caller: Caller, row: Mapping[str, Any]) -> No
     if division_code is not None:
         if not covers(caller, division_code):
             raise DivisionNotFound
-        if await divisions.find(session, division_code) is None:
+        if not await session.scalar(sa.select(sa.exists().where(Division.code == division_code))):
             raise DivisionUnknown
     if row.get("mark") == "reconstructed" and row["citation"] is None:
         raise CitationMissing

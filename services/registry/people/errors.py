@@ -10,7 +10,7 @@ class PostNotFound(NotFound):
 
 class PersonUnknown(PayloadInvalid):
     code, title = "person_unknown", "人员不存在"
-    default_detail = "请先登记任职人和代理人，再填写他们的编号。"
+    default_detail = "请核对人员编号，或先登记这名人员。"
 
 
 class DeputyIsHolder(PayloadInvalid):

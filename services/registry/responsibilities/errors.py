@@ -8,10 +8,5 @@ class ObjectUnknown(PayloadInvalid):
     default_detail = "请核对污染源或河段的编号；不在您管辖范围内的对象视为不存在。"
 
 
-class PersonUnknown(PayloadInvalid):
-    code, title = "person_unknown", "人员不存在"
-    default_detail = "请先登记责任人，再填写其编号。"
-
-
 class NotLater(Conflict):
     code, title = "responsibility_not_later", "起始日不晚于上一任"

@@ -1,8 +1,9 @@
 """Use case: hand an object to somebody from a day on."""
 
 from services.registry import recording
+from services.registry.people.errors import PersonUnknown
 from services.registry.responsibilities import lifecycle, repository
-from services.registry.responsibilities.errors import NotLater, ObjectUnknown, PersonUnknown
+from services.registry.responsibilities.errors import NotLater, ObjectUnknown
 from services.registry.responsibilities.models import Responsibility
 from services.registry.responsibilities.schemas import ResponsibilityCreate
 from shared.auth.caller import Caller

@@ -1,8 +1,12 @@
 """What another service is told of a row that it has not heard of."""
 
+from uuid import UUID
+
 import pytest
 
 from shared.contracts import registry
+from shared.directory import models
+from shared.directory.lookup import Directory, ReferenceUnknown
 from shared.ids import derived_id, new_id
 from tests.support.ledger import PERSON, SOURCE, Ledger, refused
 from tests.support.town import TOWN
@@ -21,6 +25,17 @@ async def test_the_answer_is_what_the_event_said(ledger: Ledger) -> None:
     await ledger.house.settle()
     events = (await machine.get("/internal/registry/events")).json()["items"]
     assert events[-1]["data"] == told
+
+
+async def test_a_service_that_has_not_heard_of_a_row_asks_for_it(ledger: Ledger) -> None:
+    patrol = ledger.house.runtimes["patrol"]
+    directory = Directory(patrol.sessions, patrol.http, ledger.house.private_url, patrol.tokens)
+    source = await ledger.enter("sources", SOURCE)
+    await directory.ensure("sources", UUID(source["id"]))
+    async with patrol.sessions() as session:
+        assert (await session.get_one(models.Source, source["id"])).name == source["name"]
+    with pytest.raises(ReferenceUnknown):
+        await directory.ensure("reaches", UUID(source["id"]))
 
 
 async def test_every_kind_can_be_asked_for(ledger: Ledger) -> None:
