@@ -76,7 +76,7 @@ async def get_complaint(
 
 
 @router.get("/{complaint_id}/deadlines", summary="时限及其说明")
-async def get_deadlines(complaint_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
+async def get_complaint_deadlines(complaint_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
     if await repository.find(session, caller, complaint_id) is None:
         raise ComplaintNotFound
     return await explained(session, complaint_id)

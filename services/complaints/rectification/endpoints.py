@@ -76,7 +76,7 @@ async def get_order(order_id: UUID, session: RequestSession, caller: Reader, res
 
 
 @router.get("/{order_id}/deadlines", summary="期限及其说明")
-async def get_deadlines(order_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
+async def get_order_deadlines(order_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
     if await repository.find(session, caller, order_id) is None:
         raise OrderNotFound
     return await explained(session, order_id)
