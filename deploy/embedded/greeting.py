@@ -19,13 +19,13 @@ _LOOK_SECONDS = 0.2
 _DUE_SHOWN = 8
 
 
-async def figures_arrived(api: Api, env: Mapping[str, str], say: Say) -> None:
-    """Wait until reporting has taken in what the others' logs hold by now, and the first duties with it."""
+async def figures_arrived(api: Api, env: Mapping[str, str], say: Say, *, with_duties: bool) -> None:
+    """Wait until reporting has taken in what the others' logs hold by now; `with_duties`, once there are some."""
     say("waiting for the figures")
     credentials = ("reporting", env["REPORTING_CLIENT_SECRET"])
     end = time.monotonic() + _PATIENCE
     async with await as_machine(env["REPORTING_URL"], *credentials) as private:
-        while not await _caught_up(api, private):
+        while not (await _caught_up(api, private) and (not with_duties or await _due(api))):
             if time.monotonic() > end:
                 say("some figures are still on their way")
                 return
@@ -35,14 +35,13 @@ async def figures_arrived(api: Api, env: Mapping[str, str], say: Say) -> None:
 async def _caught_up(api: Api, private: Api) -> bool:
     try:
         taken_in = (await _summary(api))["as_of"]
-        due = await _due(api)
     except Refused:  # the division itself has not arrived
         return False
-    heads = {
-        service: (await private.send("GET", f"/internal/{service}/events", params={"after": 0, "limit": 1}))["head"]
-        for service in taken_in
-    }
-    return bool(due) and all(taken_in[service]["position"] >= head for service, head in heads.items())
+    for service, position in taken_in.items():
+        feed = await private.get(f"/internal/{service}/events", after=0, limit=1)
+        if feed["head"] > position["position"]:
+            return False
+    return True
 
 
 async def greet(api: Api, base_url: str, folder: Path) -> None:

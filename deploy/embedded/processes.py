@@ -78,28 +78,40 @@ class _Kept:
             self.start()
 
 
-@contextmanager
-def kept_running(programs: Sequence[Program], logs: Path, say: Say) -> Iterator[Callable[[], None]]:
-    """Start the programs, each when the one before is ready, and stop them in reverse order at the end.
+class Processes:
+    """The programs that were started so far."""
 
-    Gives a function that looks after them until a signal ends the run.
-    """
-    kept: list[_Kept] = []
+    def __init__(self, logs: Path, say: Say) -> None:
+        self._logs = logs
+        self._say = say
+        self._kept: list[_Kept] = []
 
-    def look_after() -> None:
+    def start(self, program: Program) -> None:
+        """Start a program and wait until it is ready."""
+        self._say(f"starting {program.name}")
+        self._kept.append(_Kept(program, self._logs))
+        self._kept[-1].wait_until_ready()
+
+    def look_after(self) -> None:
+        """Restart what dies, until a signal ends the run."""
         while True:
-            for each in kept:
-                each.look_after(say)
+            for each in self._kept:
+                each.look_after(self._say)
             time.sleep(_LOOK_SECONDS)
 
+    def stop(self) -> None:
+        """Stop all, the last that was started first."""
+        _stop_all([each.process for each in reversed(self._kept)], self._say)
+
+
+@contextmanager
+def kept_running(logs: Path, say: Say) -> Iterator[Processes]:
+    """Programs that all end with the block, however it ends."""
+    processes = Processes(logs, say)
     try:
-        for program in programs:
-            say(f"starting {program.name}")
-            kept.append(_Kept(program, logs))
-            kept[-1].wait_until_ready()
-        yield look_after
+        yield processes
     finally:
-        _stop_all([each.process for each in reversed(kept)], say)
+        processes.stop()
 
 
 def _stop_all(processes: Sequence[subprocess.Popen[bytes]], say: Say) -> None:

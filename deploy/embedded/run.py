@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,14 +13,15 @@ from deploy.client import Refused, as_machine
 from deploy.embedded import environment, folders, greeting, logins, modules, schema
 from deploy.embedded.errors import LaunchError, one_line
 from deploy.embedded.folders import LOOPBACK
-from deploy.embedded.processes import Program, ended_by_signals, kept_running
+from deploy.embedded.processes import Processes, Program, ended_by_signals, kept_running
 from deploy.embedded.progress import Progress, Say
 from deploy.embedded.servers import Servers, create_databases, running
 from deploy.town import load
 from shared.settings import SERVICES
 
 _DEFAULT_PORT = 8000
-_WORKER = ("--processes", "1", "--threads", "4", "--worker-shutdown-timeout", "8000", "--skip-logging")
+_WORKER = ("dramatiq", "deploy.embedded.worker:broker", "--skip-logging")
+_WORKER_SIZE = ("--processes", "1", "--threads", "4", "--worker-shutdown-timeout", "8000")
 
 
 def main() -> int:
@@ -42,9 +43,9 @@ def run(folder: Path, port: int, say: Say) -> None:
         folders.require_free_port(port)
         with running(folder / "servers", say=say) as servers:
             env = prepare(folder, servers, port, say)
-            with kept_running(programs(env), folder / "logs", say) as look_after:
-                asyncio.run(open_house(folder, env, say))
-                look_after()
+            with kept_running(folder / "logs", say) as processes:
+                asyncio.run(open_house(folder, env, processes, say))
+                processes.look_after()
 
 
 def prepare(folder: Path, servers: Servers, port: int, say: Say) -> dict[str, str]:
@@ -61,36 +62,34 @@ def prepare(folder: Path, servers: Servers, port: int, say: Say) -> dict[str, st
     return env
 
 
-def programs(env: Mapping[str, str]) -> Sequence[Program]:
-    """The three processes of the house. The others find the api by themselves, but then need not wait for it."""
-
-    def answers() -> bool:
-        with suppress(httpx.HTTPError):
-            return all(
-                httpx.get(f"{env['REGISTRY_URL']}/healthz/{service}", trust_env=False).is_success
-                for service in SERVICES
-            )
-        return False
-
-    return [
-        Program("api", modules.command("deploy.embedded.api"), env, ready=answers),
-        Program("courier", modules.command("deploy.embedded.courier"), env),
-        Program("worker", modules.command("dramatiq", "deploy.embedded.worker:broker", *_WORKER), env),
-    ]
-
-
-async def open_house(folder: Path, env: Mapping[str, str], say: Say) -> None:
-    """On the first start the town comes in; then say where to look."""
+async def open_house(folder: Path, env: Mapping[str, str], processes: Processes, say: Say) -> None:
+    """Start the processes, let the town come in on the first start, then say where to look."""
     base_url = f"http://{LOOPBACK}:{env['PORT']}"
     logins.show(folder, base_url)
+    processes.start(Program("api", modules.command("deploy.embedded.api"), env, ready=lambda: _answers(env)))
+    processes.start(Program("courier", modules.command("deploy.embedded.courier"), env))
     try:
         async with await as_machine(base_url, logins.LOADER, logins.client_secret(folder, logins.LOADER)) as api:
-            if not await load.is_loaded(api):
+            is_new = not await load.is_loaded(api)
+            if is_new:
                 await load.load(api, say)
-            await greeting.figures_arrived(api, env, say)
+            # Only now, so that the first turn of all periodic work, already asked for, finds the town.
+            processes.start(Program("worker", modules.command(*_WORKER, *_WORKER_SIZE), env))
+            await greeting.figures_arrived(api, env, say, with_duties=is_new)
             await greeting.greet(api, base_url, folder)
-    except (Refused, httpx.HTTPError) as error:
-        raise LaunchError(str(error)) from error
+    except Refused as refused:
+        raise LaunchError(f"The api refuses its own launcher: {refused}") from refused
+    except httpx.HTTPError as error:
+        raise LaunchError(f"The api does not answer ({type(error).__name__}); see {folder / 'logs/api.log'}") from error
+
+
+def _answers(env: Mapping[str, str]) -> bool:
+    """Whether the api serves, every service with its database."""
+    with suppress(httpx.HTTPError):
+        return all(
+            httpx.get(f"{env['REGISTRY_URL']}/healthz/{service}", trust_env=False).is_success for service in SERVICES
+        )
+    return False
 
 
 def wanted_port(variables: Mapping[str, str]) -> int:

@@ -33,7 +33,8 @@ class _EnoughError(Exception):
 
 def test_a_program_that_dies_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    with kept_running([program(tmp_path, "worker", "time.sleep(60)")], tmp_path, said.append) as look_after:
+    with kept_running(tmp_path, said.append) as processes:
+        processes.start(program(tmp_path, "worker", "time.sleep(60)"))
         first = pid_of(tmp_path, "worker")
         os.kill(first, signal.SIGKILL)
 
@@ -43,7 +44,7 @@ def test_a_program_that_dies_is_started_again(tmp_path: Path, monkeypatch: pytes
 
         monkeypatch.setattr(time, "sleep", look)
         with pytest.raises(_EnoughError):
-            look_after()
+            processes.look_after()
         monkeypatch.undo()
     assert any(text.startswith("worker stopped (SIGKILL); again in 1 s") for text in said)
     assert not children.command_line(pid_of(tmp_path, "worker"))
@@ -52,11 +53,10 @@ def test_a_program_that_dies_is_started_again(tmp_path: Path, monkeypatch: pytes
 def test_a_program_that_ends_while_it_starts_stops_the_launch_with_its_reason(tmp_path: Path) -> None:
     broken = Program("api", [sys.executable, "-c", "raise SystemExit('error: no such table')"], ready=lambda: False)
     steady = program(tmp_path, "courier", "time.sleep(60)")
-    with (
-        pytest.raises(LaunchError, match="api does not start: error: no such table"),
-        kept_running([steady, broken], tmp_path, quiet),
-    ):
-        pass
+    with kept_running(tmp_path, quiet) as processes:
+        processes.start(steady)
+        with pytest.raises(LaunchError, match="api does not start: error: no such table"):
+            processes.start(broken)
     assert not children.command_line(pid_of(tmp_path, "courier"))
 
 
@@ -68,9 +68,10 @@ LAUNCHER = """
     script = f"echo $$ > {mark}.new; mv {mark}.new {mark}; exec sleep 60"
     sleeper = Program("sleeper", ["sh", "-c", script], ready=mark.exists)
     try:
-        with ended_by_signals(), kept_running([sleeper], mark.parent, lambda _: None) as look_after:
+        with ended_by_signals(), kept_running(mark.parent, lambda _: None) as processes:
+            processes.start(sleeper)
             print(mark.read_text(), end="", flush=True)
-            look_after()
+            processes.look_after()
     except KeyboardInterrupt:
         print("stopped", flush=True)
 """
