@@ -3,6 +3,8 @@
 from fastapi import FastAPI
 
 from services.reporting.settings import settings
+from services.reporting.summaries.endpoints import router as summaries
+from services.reporting.worklist.endpoints import router as worklist
 from shared.events.feed import feed_router
 from shared.http.app import create_app
 from shared.runtime import api_lifespan
@@ -15,7 +17,7 @@ def create() -> FastAPI:
         title="报表服务",
         description="由各服务的事件汇总：数据汇总、到期事项与我的工作。",
         settings=settings(),
-        routers=[],
+        routers=[summaries, worklist],
         internal_routers=[feed_router("reporting")],
         lifespan=api_lifespan(settings()),
     )

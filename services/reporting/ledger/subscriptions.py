@@ -1,0 +1,46 @@
+"""What the ledger takes in."""
+
+from services.reporting.ledger.lifecycle import READINGS, fact_of, link, withdrawal
+from services.reporting.ledger.repository import gather
+from shared.contracts import Envelope, EventData, complaints, deadlines, patrol
+from shared.db.session import Session
+from shared.events.subscriptions import Subscriptions
+
+subscriptions = Subscriptions()
+
+
+@subscriptions.on(*READINGS)
+async def keep_fact(session: Session, data: EventData, event: Envelope) -> None:
+    """Something happened that a figure counts."""
+    await gather(session, "facts", fact_of(data, event))
+
+
+@subscriptions.on(patrol.DutyMet, complaints.AccountabilityWithdrawn, patrol.DeadlineEnded, complaints.DeadlineEnded)
+async def withdraw_facts(session: Session, data: EventData, _event: Envelope) -> None:
+    """Something shows that facts on record were unfounded."""
+    found = withdrawal(data)
+    if found is not None:
+        row = {"of": found.subject_id, "unfounded": found.kind, "since": found.since}
+        await gather(session, "withdrawn", row)
+
+
+@subscriptions.on(patrol.DeadlineSet, complaints.DeadlineSet)
+async def open_item(session: Session, data: deadlines.DeadlineSet, event: Envelope) -> None:
+    """A clock started, or somebody else answers for it from now on."""
+    row = data.model_dump(exclude={"rule"}) | {
+        "rule_words": data.rule["words"],
+        "link": link(event.producer, data.subject_type, data.subject_id),
+    }
+    await gather(session, "set", row)
+
+
+@subscriptions.on(patrol.DeadlineEscalated, complaints.DeadlineEscalated)
+async def escalate_item(session: Session, data: deadlines.DeadlineEscalated, _event: Envelope) -> None:
+    """A step was taken: the item shows the highest."""
+    await gather(session, "escalated", {"of": data.deadline_id, "reached": data.level, "taken": data.step})
+
+
+@subscriptions.on(patrol.DeadlineEnded, complaints.DeadlineEnded)
+async def end_item(session: Session, data: deadlines.DeadlineEnded, _event: Envelope) -> None:
+    """A clock stopped; a superseded run leaves the list to its successor."""
+    await gather(session, "ended", {"of": data.deadline_id})

@@ -1,0 +1,127 @@
+"""The figures as data, and how they are read off grouped rows. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Group = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One figure.
+
+    A `count` is of the facts of kind `of` that the period holds; a `stock` is of the sources of kind `of` that are on
+    record on its last day; both only of rows whose columns are as in `where`. A `rate` is of one figure out of
+    another, and the rows behind it are those of the first. `told_by` are the services whose use makes a zero a fact.
+    `scope` is what one needs to see it.
+    """
+
+    key: str
+    label: str
+    unit: str
+    of: str
+    kind: Literal["count", "stock", "rate"] = "count"
+    where: Mapping[str, Any] = field(default_factory=dict)
+    out_of: str = ""
+    told_by: tuple[str, ...] = ("complaints",)
+    scope: str = "reporting:read"
+
+    def selects(self, group: Group) -> bool:
+        """Whether rows with these columns are counted."""
+        return group["kind"] == self.of and all(group[column] == value for column, value in self.where.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A metric with its value; a rate also with what it was made of."""
+
+    metric: Metric
+    value: int | float
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+def _stocks(*rows: tuple[str, str, str, str]) -> tuple[Metric, ...]:
+    return tuple(Metric(key, label, unit, of, "stock", told_by=(of,)) for key, label, unit, of in rows)
+
+
+def _steps(**labels: str) -> tuple[Metric, ...]:
+    return tuple(
+        Metric(
+            f"escalations_{step}",
+            label,
+            "次",
+            "deadline.escalated",
+            where={"step": step},
+            told_by=("patrol", "complaints"),
+        )
+        for step, label in labels.items()
+    )
+
+
+PATROL = ("patrol",)
+METRICS: tuple[Metric, ...] = (
+    *_stocks(
+        ("industrial_units", "工业企业", "家", "industrial_unit"),
+        ("medical_units", "医疗机构", "家", "medical_unit"),
+        ("sewage_plants", "污水处理厂", "座", "sewage_plant"),
+        ("farms", "养殖场", "家", "livestock_farm"),
+        ("restaurants", "餐饮", "家", "restaurant"),
+        ("drinking_water_sources", "饮用水水源地", "处", "drinking_water_source"),
+        ("river_outfalls", "入河排污口", "个", "river_outfall"),
+        ("waste_points", "垃圾收运点", "个", "waste_point"),
+        ("radiation_units", "辐射单位", "家", "radiation_unit"),
+        ("farmland_plots", "耕地地块", "块", "farmland_plot"),
+    ),
+    Metric("duties_required", "应完成巡查任务", "次", "duty.assigned", told_by=PATROL),
+    Metric("duties_met", "已完成巡查任务", "次", "duty.met", told_by=PATROL),
+    Metric("duties_met_late", "其中：按时完成、迟到同步", "次", "duty.met", where={"late": True}, told_by=PATROL),
+    Metric("duties_missed", "逾期未巡", "次", "duty.missed", told_by=PATROL),
+    Metric("duties_met_rate", "巡查任务完成率", "%", "duties_met", "rate", out_of="duties_required"),
+    Metric("rounds", "巡查记录", "次", "round.recorded", told_by=PATROL),
+    Metric("complaints_received", "收到投诉", "件", "complaint.received"),
+    Metric("complaints_accepted", "受理投诉", "件", "complaint.accepted"),
+    Metric("complaints_not_accepted", "不予受理投诉", "件", "complaint.not_accepted"),
+    Metric("complaints_closed", "办结投诉", "件", "complaint.closed"),
+    Metric("orders_issued", "下达整改通知", "件", "order.issued"),
+    Metric("orders_closed", "整改销号", "件", "order.verified", where={"outcome": "passed"}),
+    Metric("orders_overdue", "整改逾期", "次", "deadline.escalated", where={"step": "due", "subject_type": "order"}),
+    *_steps(remind="提醒", urge="催办", supervise="督办", talk="约谈", circular="通报", accountability="提请问责"),
+    Metric("accountability_proposed", "问责建议", "件", "accountability.proposed", scope="complaints:read"),
+    Metric("accountability_decided", "问责决定", "件", "accountability.decided", scope="complaints:read"),
+)
+BY_KEY = {metric.key: metric for metric in METRICS}
+# What facts have to be grouped by, so that every metric can select.
+SELECTED_BY = tuple(sorted({column for metric in METRICS for column in metric.where}))
+
+
+def rows_of(metric: Metric) -> Metric:
+    """The metric whose rows are behind this one."""
+    return BY_KEY[metric.of] if metric.kind == "rate" else metric
+
+
+def figures(groups: Sequence[Group], fed: AbstractSet[str], scopes: AbstractSet[str]) -> list[Figure]:
+    """Every figure that has a source, in the order of METRICS.
+
+    `fed` are the services that the town has worked with until then, and the kinds of source that it has on record:
+    what nobody has ever recorded is left out, since its zero would be invented; what did not happen is a true zero.
+    """
+    counts = {
+        metric.key: sum(group["n"] for group in groups if metric.selects(group))
+        for metric in METRICS
+        if metric.kind != "rate" and not fed.isdisjoint(metric.told_by)
+    }
+    return list(_seen(counts, scopes))
+
+
+def _seen(counts: Mapping[str, int], scopes: AbstractSet[str]) -> Iterable[Figure]:
+    for metric in METRICS:
+        if metric.scope not in scopes:
+            continue
+        if metric.key in counts:
+            yield Figure(metric, counts[metric.key])
+        elif metric.of in counts and counts.get(metric.out_of):
+            part, whole = counts[metric.of], counts[metric.out_of]
+            yield Figure(metric, round(100 * part / whole, 2), part, whole)

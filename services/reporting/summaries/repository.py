@@ -1,0 +1,131 @@
+"""All SQL of this slice. A figure and its rows are selected by the same conditions."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import Response
+
+from services.reporting.ledger.lifecycle import link, town_of
+from services.reporting.ledger.models import Fact, FirstFact
+from services.reporting.summaries.lifecycle import SELECTED_BY, Group, Metric
+from shared.auth.rows import inside
+from shared.calendar.days import ONE_DAY
+from shared.calendar.periods import Period
+from shared.db.session import Session
+from shared.directory.models import Division, Source
+from shared.directory.people import valid_on
+from shared.events.models import Checkpoint
+from shared.http.pages import Paging, SortKey, as_json, page_of
+
+SAMPLE = "sample"
+
+
+async def division(session: Session, code: str) -> Division | None:
+    """The division of a code, as the directory knows it."""
+    return await session.scalar(sa.select(Division).where(Division.code == code))
+
+
+async def facts(session: Session, of: Division, period: Period) -> list[Group]:
+    """How many facts of each sort the period holds.
+
+    The days are asked for one by one, so that the index leads straight to this division's part of each.
+    """
+    days = [period.start + count * ONE_DAY for count in range((period.end - period.start).days + 1)]
+    columns = [Fact.kind, *(getattr(Fact, name) for name in SELECTED_BY)]
+    found = await session.execute(
+        sa.select(*columns, sa.func.count().label("n"))
+        .where(Fact.day == sa.any_(sa.cast(days, sa.ARRAY(sa.Date))), ~Fact.withdrawn, *_counted(Fact, of, of.code))
+        .group_by(*columns)
+    )
+    return [row._asdict() for row in found]
+
+
+async def stocks(session: Session, of: Division, day: date) -> list[Group]:
+    """How many sources of each kind stand on a day: of each kind that the town has ever recorded until then."""
+    standing = sa.func.count().filter(inside(Source.division_code, [of.code]), valid_on(Source, day))
+    found = await session.execute(
+        sa.select(Source.kind, standing.label("n"))
+        .where(Source.valid_from <= day, *_counted(Source, of, town_of(of.code)))
+        .group_by(Source.kind)
+    )
+    return [row._asdict() for row in found]
+
+
+async def recorded(session: Session, of: Division, until: date) -> set[str]:
+    """The services that the town (or somebody in the county) has worked with until a day."""
+    services = await session.scalars(
+        sa.select(FirstFact.producer)
+        .where(FirstFact.day <= until, *_counted(FirstFact, of, town_of(of.code)))
+        .distinct()
+    )
+    return set(services)
+
+
+async def followed(session: Session) -> dict[str, dict[str, Any]]:
+    """How far each log has been taken in."""
+    found = await session.execute(sa.select(Checkpoint).order_by(Checkpoint.producer))
+    return {row.producer: {"epoch": row.epoch, "position": row.position} for row in found.scalars()}
+
+
+async def page(session: Session, metric: Metric, of: Division, period: Period, page: Paging, seen_by: str) -> Response:
+    """The rows behind a figure."""
+    if metric.kind == "stock":
+        statement, keys = _sources(metric, of, period.end), [SortKey(Source.code), SortKey(Source.id)]
+    else:
+        statement, keys = _facts(metric, of, period), [SortKey(Fact.day), SortKey(Fact.position), SortKey(Fact.id)]
+    return await page_of(session, statement, keys=keys, page=page, seen_by=seen_by)
+
+
+def _facts(metric: Metric, of: Division, period: Period) -> sa.Select[Any]:
+    return sa.select(*as_json(**{name: getattr(Fact, name) for name in ROW_FIELDS})).where(
+        Fact.kind == metric.of,
+        Fact.day.between(period.start, period.end),
+        ~Fact.withdrawn,
+        *(getattr(Fact, column) == value for column, value in metric.where.items()),
+        *_counted(Fact, of, of.code),
+    )
+
+
+ROW_FIELDS = (
+    "id",
+    "subject_type",
+    "subject_id",
+    "title",
+    "division_code",
+    "mark",
+    "day",
+    "occurred_at",
+    "category",
+    "severity",
+    "step",
+    "outcome",
+    "late",
+    "numbers",
+    "link",
+)
+
+
+def _sources(metric: Metric, of: Division, day: date) -> sa.Select[Any]:
+    """Sources in the same form: they count from the day on which they came on record."""
+    fields: dict[str, Any] = dict.fromkeys(ROW_FIELDS, sa.null()) | {
+        "id": Source.id,
+        "subject_type": sa.literal_column("'source'"),
+        "subject_id": Source.id,
+        "title": Source.name,
+        "division_code": Source.division_code,
+        "mark": Source.mark,
+        "day": Source.valid_from,
+        "category": Source.kind,
+        "numbers": sa.literal_column("json_build_object()"),
+        "link": sa.func.concat(link("registry", "source", ""), Source.id),
+    }
+    return sa.select(*as_json(**fields)).where(
+        Source.kind == metric.of, valid_on(Source, day), *_counted(Source, of, of.code)
+    )
+
+
+def _counted(table: type[Fact | FirstFact | Source], of: Division, division_code: str) -> list[sa.ColumnElement[bool]]:
+    """Rows of a division that count: samples only where the division that is asked for is one itself."""
+    counted = [inside(table.division_code, [division_code])]
+    return counted if of.mark == SAMPLE else [*counted, table.mark != SAMPLE]

@@ -1,0 +1,87 @@
+"""Use cases: a summary, and the rows behind one of its figures."""
+
+import hashlib
+from urllib.parse import urlencode
+
+from fastapi import Response
+
+from services.reporting.summaries import lifecycle, repository
+from services.reporting.summaries.errors import DivisionNotFound, MetricUnknown, OwnRowsOnly, PeriodMalformed
+from services.reporting.summaries.lifecycle import BY_KEY, Figure
+from services.reporting.summaries.schemas import DivisionOf, FigureAnswer, PeriodOf, SummaryAnswer
+from shared import time
+from shared.auth.caller import Caller
+from shared.auth.rows import covers
+from shared.calendar.periods import Period, PeriodUnknown, parse_period
+from shared.db.session import Session
+from shared.directory.models import Division
+from shared.events import dead_letters
+from shared.http.pages import Paging
+
+NOTICE = "示例数据：本区划只用于演示和培训，其数字不代表实际工作，也不计入任何上级汇总。"
+
+
+async def summary(session: Session, caller: Caller, division_code: str, period_code: str) -> SummaryAnswer:
+    """The figures of a division for a period.
+
+    Raises OwnRowsOnly, DivisionNotFound outside the caller's divisions, PeriodMalformed.
+    """
+    division, period = await _asked(session, caller, division_code, period_code)
+    stocks = await repository.stocks(session, division, period.end)
+    groups = [*await repository.facts(session, division, period), *stocks]
+    fed = await repository.recorded(session, division, period.end) | {stock["kind"] for stock in stocks}
+    ended = time.now() >= period.ends_at
+    return SummaryAnswer(
+        division=DivisionOf.model_validate(division),
+        period=PeriodOf(code=period.code, label=period.label, start=period.start, end=period.end, ended=ended),
+        provisional=not ended,
+        notice=NOTICE if division.mark == repository.SAMPLE else None,
+        figures=[_answer(figure, division, period) for figure in lifecycle.figures(groups, fed, caller.scopes)],
+        open_dead_letters=await dead_letters.count_open(session),
+        as_of=await repository.followed(session),
+    )
+
+
+def tag(answer: SummaryAnswer) -> str:
+    """The strong ETag of what a summary says, whatever else has happened since in the logs."""
+    content = answer.model_dump_json(exclude={"as_of"})
+    return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
+
+
+async def rows(
+    session: Session, caller: Caller, key: str, division_code: str, period_code: str, page: Paging
+) -> Response:
+    """The rows behind a figure, as many as it says. Raises what `summary` raises, and MetricUnknown."""
+    division, period = await _asked(session, caller, division_code, period_code)
+    metric = BY_KEY.get(key)
+    if metric is None or metric.scope not in caller.scopes:
+        raise MetricUnknown
+    seen_by = ",".join(caller.divisions)
+    return await repository.page(session, lifecycle.rows_of(metric), division, period, page, seen_by)
+
+
+async def _asked(session: Session, caller: Caller, division_code: str, period_code: str) -> tuple[Division, Period]:
+    if caller.rows == "own":
+        raise OwnRowsOnly
+    try:
+        period = parse_period(period_code)
+    except PeriodUnknown as unknown:
+        raise PeriodMalformed from unknown
+    division = await repository.division(session, division_code) if covers(caller, division_code) else None
+    if division is None:
+        raise DivisionNotFound
+    return division, period
+
+
+def _answer(figure: Figure, division: Division, period: Period) -> FigureAnswer:
+    metric = figure.metric
+    asked = urlencode({"division": division.code, "period": period.code})
+    return FigureAnswer(
+        key=metric.key,
+        label=metric.label,
+        unit=metric.unit,
+        value=figure.value,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        rows=f"/api/reporting/v1/figures/{metric.key}/rows?{asked}",
+    )

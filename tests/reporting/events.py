@@ -1,0 +1,254 @@
+"""Events as patrol and complaints tell them, written into their logs by hand."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from shared.contracts import EventData, complaints, patrol
+from shared.db.session import transaction
+from shared.events.log import append
+from shared.ids import derived_id
+from shared.time import SHANGHAI
+from tests.support.house import House
+from tests.support.town import PLACES, VILLAGE, person
+
+SUBJECTS = {"duty": "duties", "deadline": "deadlines", "proposal": "proposals"}
+
+
+def at(text: str) -> datetime:
+    """A moment of the town: 2026-06-30 24:00 is written as the next day's 00:00."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def row(thing: str, key: object) -> UUID:
+    """The id of a made-up duty, order, deadline, …"""
+    return derived_id("test", thing, key)
+
+
+async def tell(house: House, *events: EventData) -> None:
+    """Let their services have said this, and reporting have heard it."""
+    await write(house, events)
+    await house.settle()
+
+
+async def write(house: House, events: Iterable[EventData]) -> None:
+    """Put events into the logs of their services, in this order."""
+    for service in ("patrol", "complaints"):
+        async with transaction(house.sessions[service]) as session:
+            for event in events:
+                if event.type.startswith(service):
+                    append(session, _subject(event), event)
+
+
+def _subject(event: Any) -> str:
+    thing = event.type.split(".")[1]
+    name = {"accountability": "proposal"}.get(thing, "order" if thing == "evidence" else thing)
+    return f"{SUBJECTS.get(name, name + 's')}/{getattr(event, f'{name}_id')}"
+
+
+BASE: dict[str, Any] = {"division_code": VILLAGE, "mark": "real"}
+
+
+def received(key: object, when: str, **more: Any) -> complaints.ComplaintReceived:
+    """A complaint came in."""
+    return complaints.ComplaintReceived.model_validate(
+        _complaint(key) | {"channel": "phone", "received_at": at(when)} | more
+    )
+
+
+def accepted(key: object, when: str, **more: Any) -> complaints.ComplaintAccepted:
+    """The office took it on."""
+    return complaints.ComplaintAccepted.model_validate(_complaint(key) | {"accepted_at": at(when)} | more)
+
+
+def closed(key: object, when: str, **more: Any) -> complaints.ComplaintClosed:
+    """It was dealt with."""
+    return complaints.ComplaintClosed.model_validate(
+        _complaint(key) | {"closed_at": at(when), "finding": "substantiated"} | more
+    )
+
+
+def _complaint(key: object) -> dict[str, Any]:
+    return BASE | {
+        "complaint_id": row("complaint", key),
+        "number": f"TS-{key}",
+        "category": "water",
+        "source_id": PLACES.farm,
+        "handler_id": None,
+    }
+
+
+def issued(key: object, when: str, **more: Any) -> complaints.OrderIssued:
+    """An order was given."""
+    return complaints.OrderIssued.model_validate(_order(key) | {"issued_at": at(when), "due_at": at(when)} | more)
+
+
+def verified(key: object, when: str, *, passed: bool = True, **more: Any) -> complaints.OrderVerified:
+    """Somebody looked at what was done."""
+    return complaints.OrderVerified.model_validate(
+        _order(key)
+        | {"verifier_id": person("officer"), "verified_at": at(when), "passed": passed, "overdue": False}
+        | more
+    )
+
+
+def _order(key: object) -> dict[str, Any]:
+    return BASE | {
+        "order_id": row("order", key),
+        "number": f"ZG-{key}",
+        "complaint_id": None,
+        "source_id": PLACES.farm,
+        "kind": "limited_time",
+        "severity": "ordinary",
+        "responsible_id": person("cadre"),
+    }
+
+
+def proposed(key: object, when: str, **more: Any) -> complaints.AccountabilityProposed:
+    """Somebody is to answer for what was not done."""
+    return complaints.AccountabilityProposed.model_validate(
+        BASE
+        | {
+            "proposal_id": row("proposal", key),
+            "order_id": row("order", key),
+            "complaint_id": None,
+            "ground": "ladder",
+            "subject_person_ids": [person("village_chief")],
+            "proposed_at": at(when),
+        }
+        | more
+    )
+
+
+def decided(key: object, when: str, **more: Any) -> complaints.AccountabilityDecided:
+    """The leading group decided."""
+    return complaints.AccountabilityDecided.model_validate(
+        BASE
+        | {
+            "proposal_id": row("proposal", key),
+            "order_id": row("order", key),
+            "complaint_id": None,
+            "decision": "talk",
+            "decided_by": person("secretary"),
+            "decided_at": at(when),
+        }
+        | more
+    )
+
+
+def accountability_withdrawn(key: object, when: str) -> complaints.AccountabilityWithdrawn:
+    """It was unfounded."""
+    return complaints.AccountabilityWithdrawn.model_validate(
+        BASE
+        | {
+            "proposal_id": row("proposal", key),
+            "order_id": row("order", key),
+            "complaint_id": None,
+            "withdrawn_at": at(when),
+        }
+    )
+
+
+def owed(key: object, due: str, **more: Any) -> patrol.DutyAssigned:
+    """A visit is owed."""
+    return patrol.DutyAssigned.model_validate(
+        _duty(key, due)
+        | {
+            "object_type": "source",
+            "object_id": PLACES.spring,
+            "object_name": "集中式饮用水水源地",
+            "period": "2026-06",
+        }
+        | more
+    )
+
+
+def met(key: object, due: str, when: str, *, late: bool = False, **more: Any) -> patrol.DutyMet:
+    """A round counted for it."""
+    return patrol.DutyMet.model_validate(
+        _duty(key, due) | {"round_id": row("round", key), "met_at": at(when), "late_arrival": late} | more
+    )
+
+
+def missed(key: object, due: str, **more: Any) -> patrol.DutyMissed:
+    """It lapsed."""
+    return patrol.DutyMissed.model_validate(_duty(key, due) | more)
+
+
+def _duty(key: object, due: str) -> dict[str, Any]:
+    return BASE | {
+        "duty_id": row("duty", key),
+        "obligation_key": "water_source_patrol",
+        "responsible_id": person("grid"),
+        "due_at": at(due),
+    }
+
+
+def made(key: object, when: str, **more: Any) -> patrol.RoundRecorded:
+    """A round was made."""
+    return patrol.RoundRecorded.model_validate(
+        BASE
+        | {
+            "round_id": row("round", key),
+            "object_type": "source",
+            "object_id": PLACES.spring,
+            "object_name": "集中式饮用水水源地",
+            "patroller_id": person("grid"),
+            "started_at": at(when),
+            "ended_at": at(when),
+            "recorded_at": at(when),
+            "problem_found": False,
+        }
+        | more
+    )
+
+
+def clock_set(key: object, due: str, **more: Any) -> Any:
+    """A clock of an order (or, `on="duty"`, of a duty) started."""
+    told = _clock(key, due, more.pop("on", "order")) | {
+        "provisional": False,
+        "responsible_ids": [person("cadre")],
+        "rule": {"words": "自2026年6月1日次日起计5个工作日"},
+    }
+    return _service(told).DeadlineSet.model_validate(told | more)
+
+
+def clock_ended(key: object, due: str, when: str, **more: Any) -> Any:
+    """It stopped."""
+    told = _clock(key, due, more.pop("on", "order")) | {"ended_at": at(when), "outcome": "met", "late": False}
+    return _service(told).DeadlineEnded.model_validate(told | more)
+
+
+def escalated(key: object, due: str, step: str, level: int, when: str, **more: Any) -> Any:
+    """A step of the ladder was due at `when`, and taken."""
+    told = _clock(key, due, more.pop("on", "order")) | {
+        "escalation_id": row("escalation", (key, step)),
+        "step": step,
+        "level": level,
+        "document": "slip",
+        "step_due_at": at(when),
+        "done_at": at(when),
+        "notify": True,
+        "notify_at": at(when),
+        "recipient_ids": [person("village_chief")],
+        "responsible_ids": [person("cadre")],
+        "basis_kind": "default",
+    }
+    return _service(told).DeadlineEscalated.model_validate(told | more)
+
+
+def _clock(key: object, due: str, on: str) -> dict[str, Any]:
+    return BASE | {
+        "deadline_id": row("deadline", key),
+        "subject_type": on,
+        "subject_id": row(on, key),
+        "title": f"整改 {key}",
+        "clock": "rectification",
+        "run": 1,
+        "due_at": at(due),
+    }
+
+
+def _service(told: dict[str, Any]) -> Any:
+    return patrol if told["subject_type"] == "duty" else complaints
