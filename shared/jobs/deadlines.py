@@ -162,12 +162,17 @@ class Deadlines:
             deadline.responsible_ids = list(responsible_ids)
             self._tell_set(session, deadline, **when)
 
-    async def end(self, session: Session, subject_id: UUID, clock: str, outcome: str, at: datetime) -> Deadline | None:
-        """Stop the running clock of a subject; returns it, or nothing when none runs."""
+    async def end(
+        self, session: Session, subject_id: UUID, clock: str, outcome: str | None, at: datetime
+    ) -> Deadline | None:
+        """Stop the running clock of a subject; returns it, or nothing when none runs.
+
+        Without an outcome of its own it was met, or met late, by its due time.
+        """
         deadline = await self._latest(session, subject_id, clock)
         if deadline is None or deadline.state != "running":
             return None
-        self._end(session, deadline, outcome, at)
+        self._end(session, deadline, outcome or ("late" if at > deadline.due_at else "met"), at)
         return deadline
 
     async def hold(self, session: Session, subject_id: UUID, clock: str, until: datetime) -> None:
