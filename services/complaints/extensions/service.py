@@ -35,7 +35,7 @@ async def request_time(session: Session, caller: Caller, order_id: UUID, wanted:
     orders.require_responsible(caller, order)
     sent_before = await repository.known(session, Extension, wanted.id)
     if sent_before is not None:
-        orders.require_same(sent_before, caller, wanted, errors.ExtensionExists)
+        orders.require_same(sent_before, caller, wanted.model_dump() | {"order_id": order.id}, errors.ExtensionExists)
         return order, False
     now = time.now()
     if now >= order.due_at:

@@ -211,7 +211,7 @@ async def _moved(session: Session, caller: Caller, complaint_id: UUID, move: Mov
 
 
 async def _end(session: Session, complaint: Complaint, clock: str, now: datetime) -> None:
-    await DEADLINES.end(session, complaint.id, clock, "met", now)
+    await DEADLINES.end(session, complaint.id, clock, None, now)
 
 
 def _closing(complaint: Complaint) -> tuple[str, ...]:

@@ -36,14 +36,9 @@ class EvidenceExists(AlreadyExists):
     default_detail = "请为新的佐证生成新的 id；若是重发，内容必须与第一次相同。"
 
 
-class EvidenceTooOld(PayloadInvalid):
-    code, title = "evidence_too_old", "整改时间早于通知时间"
-    default_detail = "done_at 早于整改通知下达的时间，请核对后填写实际整改时间。"
-
-
-class EvidenceInFuture(PayloadInvalid):
-    code, title = "evidence_in_future", "整改时间晚于现在"
-    default_detail = "done_at 晚于现在，请在整改完成后提交。"
+class EvidenceTimeWrong(PayloadInvalid):
+    code, title = "evidence_time_wrong", "整改完成的时间有误"
+    default_detail = "done_at 应在整改通知下达之后、现在之前，请核对后填写实际完成时间。"
 
 
 class OwnWork(Conflict):

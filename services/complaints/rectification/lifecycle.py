@@ -1,6 +1,6 @@
 """The way of an order from its issue to its closing, and who may verify whose work. Pure."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -69,6 +69,8 @@ ADVICE = {
     State.CLOSED: "整改已经销号；如问题再次出现，请另行下达整改通知。",
 }
 
+CLOCKS_DIFFER = timedelta(minutes=5)  # default: what a phone's clock may be wrong
+
 
 def after(state: State, move: Move) -> State | None:
     """The state that a move leads to; nothing when the move is not allowed."""
@@ -85,12 +87,12 @@ def is_own(persons: set[Id], *involved: Id | None) -> bool:
     return not persons.isdisjoint(one for one in involved if one is not None)
 
 
+def can_be_done_at(done_at: datetime, issued_at: datetime, now: datetime) -> bool:
+    """Whether work can have been done then: between the order and now, give or take what clocks differ."""
+    return issued_at - CLOCKS_DIFFER <= done_at <= now + CLOCKS_DIFFER
+
+
 def is_overdue(state: State, due_at: datetime, evidenced_at: datetime | None, now: datetime) -> bool:
     """Whether the work was not shown to be done in time; evidence that was found wanting shows nothing."""
     shown = evidenced_at if state is not State.OPEN and evidenced_at is not None else now
     return shown > due_at
-
-
-def outcome(evidenced_at: datetime, due_at: datetime) -> str:
-    """How an order ended: by when the work was shown to be done, not by when somebody came to look at it."""
-    return "met" if evidenced_at <= due_at else "late"

@@ -27,7 +27,6 @@ from shared.contracts import complaints as contract
 from shared.db.session import Session
 from shared.directory.models import Source
 from shared.events.log import append
-from shared.http.payload import Payload
 from shared.http.problems import Problem
 from shared.ids import new_id
 from shared.jobs.deadlines import Subject
@@ -47,7 +46,7 @@ async def issue(session: Session, caller: Caller, wanted: OrderCreate) -> tuple[
     require_officer(caller)
     sent_before = await repository.known(session, Order, wanted.id)
     if sent_before is not None:
-        require_same(sent_before, caller, wanted, errors.OrderExists, "division_code")
+        require_same(sent_before, caller, wanted.model_dump(exclude={"division_code"}), errors.OrderExists)
         return sent_before, False
     await require_known(session, caller, wanted.responsible_id)
     place = await _place(session, caller, wanted)
@@ -83,13 +82,11 @@ async def submit(session: Session, caller: Caller, order_id: UUID, wanted: Evide
     require_responsible(caller, order)
     sent_before = await repository.known(session, Evidence, wanted.id)
     if sent_before is not None:
-        require_same(sent_before, caller, wanted, errors.EvidenceExists)
+        require_same(sent_before, caller, wanted.model_dump() | {"order_id": order.id}, errors.EvidenceExists)
         return order, False
     now = time.now()
-    if wanted.done_at < order.issued_at:
-        raise errors.EvidenceTooOld
-    if wanted.done_at > now:
-        raise errors.EvidenceInFuture
+    if not lifecycle.can_be_done_at(wanted.done_at, order.issued_at, now):
+        raise errors.EvidenceTimeWrong
     move(order, Move.SUBMIT)
     put_on_file(session, caller, order, Evidence, now, wanted.model_dump())
     tell(session, order, contract.EvidenceSubmitted, submitted_at=now)
@@ -120,11 +117,12 @@ async def verify(session: Session, caller: Caller, order_id: UUID, wanted: Verif
 
 
 async def _close(session: Session, order: Order, evidenced_at: datetime, now: datetime) -> None:
-    """End the clock as of the evidence, and take back what was done about an order that had been obeyed by then."""
+    """End the clock as of the evidence, and take back what was done about an order that had been obeyed by then.
+
+    What counts is when the work was shown to be done: neither when it is said to have been, nor when somebody looked.
+    """
     order.closed_at = now
-    deadline = await DEADLINES.end(
-        session, order.id, CLOCK, lifecycle.outcome(evidenced_at, order.due_at), evidenced_at
-    )
+    deadline = await DEADLINES.end(session, order.id, CLOCK, None, evidenced_at)
     if deadline is not None:
         await DEADLINES.withdraw(session, deadline, UNFOUNDED, now, since=evidenced_at)
         await accountability.withdraw_unfounded(session, deadline.id, now)
@@ -175,10 +173,10 @@ def require_responsible(caller: Caller, order: Order) -> None:
         raise errors.NotResponsible
 
 
-def require_same(known: Recorded | OfOrder, caller: Caller, wanted: Payload, clash: type[Problem], *but: str) -> None:
+def require_same(known: Recorded | OfOrder, caller: Caller, said: dict[str, Any], clash: type[Problem]) -> None:
     """A record that is sent again says what it said the first time; raises the clash for any other."""
-    said = wanted.model_dump(exclude={"id", *but}, exclude_none=True)
-    if known.recorded_by != caller.account_id or any(getattr(known, name) != value for name, value in said.items()):
+    same = all(getattr(known, name) == value for name, value in said.items() if value is not None)
+    if known.recorded_by != caller.account_id or not same:
         raise clash
 
 
