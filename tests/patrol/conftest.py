@@ -5,9 +5,14 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
 from services.patrol.parts import SERVICE
 from shared import time
+from shared.contracts.registry import DirectoryRow
+from shared.db.session import transaction
+from shared.events.log import append
+from shared.events.models import EventRow
 from shared.time import SHANGHAI
 from tests.support.house import House
 from tests.support.town import TOWN, person, small_town
@@ -15,7 +20,7 @@ from tests.support.town import TOWN, person, small_town
 API = "/api/patrol/v1"
 MANAGE = "patrol:read patrol:write patrol:manage"
 PATROL = "patrol:read patrol:write"
-OBLIGATIONS = {
+OBLIGATIONS: dict[str, dict[str, object]] = {
     "water": {"policy_key": "source.patrol", "per": "source", "level": "grid", "source_kind": "drinking_water_source"},
     "key_unit": {"policy_key": "keyunit.patrol", "per": "source", "level": "grid", "town_key_only": True},
     "village_chief": {"policy_key": "river.patrol.village", "per": "reach_chief", "level": "village"},
@@ -45,7 +50,7 @@ class Town:
 
     async def oblige(self, key: str, **more: object) -> dict[str, Any]:
         """Lay down an obligation."""
-        body = {"key": key, "label": key, "division_code": TOWN, "valid_from": "2023-01-01"}
+        body: dict[str, object] = {"key": key, "label": key, "division_code": TOWN, "valid_from": "2023-01-01"}
         answer = await self.office.post(f"{API}/obligations", json=body | OBLIGATIONS.get(key, {}) | more)
         assert answer.status_code == 201, answer.text
         made: dict[str, Any] = answer.json()
@@ -71,6 +76,22 @@ class Town:
         """What its clock did and will do."""
         found: dict[str, Any] = (await self.office.get(f"{API}/duties/{duty_id}/deadlines")).json()
         return found
+
+    async def change(self, row: DirectoryRow) -> None:
+        """Let the registry tell of a change, and everybody hear it."""
+        async with transaction(self.house.sessions["registry"]) as session:
+            append(session, f"test/{row.id}", row)
+        await self.house.settle()
+
+    async def told(self, duty_id: str) -> list[dict[str, Any]]:
+        """What others heard of a duty."""
+        async with transaction(self.house.sessions["patrol"]) as session:
+            rows = await session.execute(
+                sa.select(EventRow.type, EventRow.data)
+                .where(EventRow.subject == f"duties/{duty_id}")
+                .order_by(EventRow.subject_version)
+            )
+            return [{"type": row.type, "data": row.data} for row in rows]
 
 
 def round_of(object_id: object, *, ago: timedelta = timedelta(), object_type: str = "source") -> dict[str, Any]:

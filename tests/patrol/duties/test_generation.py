@@ -152,8 +152,8 @@ async def test_lists_are_narrowed_and_turned_page_by_page(town: Town) -> None:
     assert await town.duties(grid) == []
     mine = town.patroller("village_chief")
     assert {duty["object_name"] for duty in await town.duties(mine, responsible="me")} == {"示例河理明段"}
-    week = {"due_from": "2026-11-01T16:00:00Z", "due_to": "2026-11-08T16:00:00Z"}
-    assert due_days(await town.duties(**week)) == ["11-08"]
+    week = await town.duties(due_from="2026-11-01T16:00:00Z", due_to="2026-11-08T16:00:00Z")
+    assert due_days(week) == ["11-08"]
     assert len(await town.duties(division=TOWN, state="open")) == 6
     assert await town.duties(state="missed") == []
     first = (await town.office.get("/api/patrol/v1/duties", params={"limit": 4})).json()

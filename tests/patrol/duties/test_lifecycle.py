@@ -1,0 +1,119 @@
+"""The rules of duties, without a house."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.patrol.duties.lifecycle import MOVES, PENDING, TOLD, State, Terms, choose, moved, owed, path, too_close
+from services.patrol.obligations.lifecycle import UNITS, Rhythm, Visit
+from shared.calendar.periods import PeriodKind
+
+DUE = datetime(2026, 11, 23, 16, tzinfo=UTC)
+ME, SOMEBODY = UUID(int=1), UUID(int=2)
+HOUR = timedelta(hours=1)
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
+
+
+@pytest.mark.parametrize(
+    ("state", "ended", "within_grace", "through"),
+    [
+        (State.OPEN, DUE, True, [State.MET]),
+        (State.OPEN, DUE, False, [State.MET]),
+        (State.OPEN, DUE + HOUR, True, [State.MISSED, State.DONE_LATE]),
+        (State.MISSED, DUE - HOUR, True, [State.MET_LATE]),
+        (State.MISSED, DUE - HOUR, False, [State.DONE_LATE]),
+        (State.MISSED, DUE + HOUR, True, [State.DONE_LATE]),
+    ],
+)
+def test_what_a_round_makes_of_a_duty(state: State, ended: datetime, within_grace: bool, through: list[State]) -> None:
+    assert list(path(state, DUE, ended, within_grace=within_grace)) == through
+
+
+@given(st.sampled_from(PENDING), moments, st.booleans())
+def test_every_way_is_in_the_table_and_ends_done(state: State, ended: datetime, within_grace: bool) -> None:
+    for to in path(state, DUE, ended, within_grace=within_grace):
+        state = moved(state, to)
+    assert state not in PENDING
+    assert state in TOLD
+    assert (state is State.DONE_LATE) >= (ended > DUE)
+
+
+@given(st.sampled_from(State), st.sampled_from(State))
+def test_what_the_table_does_not_have_cannot_happen(state: State, to: State) -> None:
+    if to in MOVES.get(state, ()):
+        assert moved(state, to) is to
+    else:
+        with pytest.raises(AssertionError):
+            moved(state, to)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A duty as the rules see it."""
+
+    responsible_id: UUID
+    opens_at: datetime
+    due_at: datetime
+    min_gap_days: int = 1
+
+
+def week(number: int, responsible: UUID = ME) -> Owed:
+    """A duty whose window is the n-th week before or after the due time."""
+    return Owed(responsible, DUE + timedelta(weeks=number - 1), DUE + timedelta(weeks=number))
+
+
+CHOICES: dict[str, tuple[list[Owed], int | None]] = {
+    "nothing is owed": ([], None),
+    "this week's": ([week(0)], 0),
+    "this week's before the overdue one": ([week(-1), week(0)], 1),
+    "the overdue one, since next week's has not opened": ([week(-1), week(1)], 0),
+    "the oldest overdue one": ([week(-2), week(-1)], 0),
+    "somebody else's, to say why not": ([week(0, SOMEBODY)], 0),
+    "one's own overdue one before somebody else's": ([week(0, SOMEBODY), week(-1)], 1),
+    "not somebody else's overdue one": ([week(-1, SOMEBODY)], None),
+    "not next week's": ([week(1)], None),
+}
+
+
+@pytest.mark.parametrize(("duties", "chosen"), CHOICES.values(), ids=CHOICES)
+def test_the_duty_that_a_round_is_for(duties: list[Owed], chosen: int | None) -> None:
+    assert choose(duties, ME, DUE - HOUR) == (None if chosen is None else duties[chosen])
+
+
+@pytest.mark.parametrize(
+    ("day", "gap", "counted", "words"),
+    [
+        (10, 7, [], None),
+        (10, 7, [3], None),
+        (10, 7, [17], None),
+        (10, 7, [4], "请在2026年11月11日或以后"),
+        (10, 7, [15], "与2026年11月15日已计入的巡查相隔不足7天"),
+        (10, 1, [9, 11], None),
+        (10, 1, [10], "同一天"),
+        (10, 0, [10], None),
+    ],
+)
+def test_how_far_apart_rounds_must_be(day: int, gap: int, counted: list[int], words: str | None) -> None:
+    found = too_close(Owed(ME, DUE, DUE, gap), date(2026, 11, day), [date(2026, 11, other) for other in counted])
+    assert (words in found) if words and found else found is None
+
+
+kinds = st.sampled_from(list(UNITS.values()))
+
+
+@given(kinds, st.integers(1, 31), st.integers(0, 40), moments, st.timedeltas(HOUR, 40 * 24 * HOUR))
+def test_going_on_writes_what_was_already_written_and_then_what_follows(
+    kind: PeriodKind, number: int, spacing: int, now: datetime, later: timedelta
+) -> None:
+    terms = Terms(Rhythm(kind, number), spacing, {})
+
+    def ahead(moment: datetime) -> dict[tuple[str, int], Visit]:
+        return {(visit.period, visit.ordinal): visit for visit, _ in owed(lambda _: terms, moment)}
+
+    first, second = ahead(now), ahead(now + later)
+    assert all(visit.opens_at < visit.due_at and visit.due_at > now for visit in first.values())
+    assert {key: visit for key, visit in first.items() if visit.due_at > now + later}.items() <= second.items()
