@@ -1,7 +1,9 @@
 """What a policy may say, and what it may claim to rest on. Pure."""
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from shared.calendar import quiet_hours
@@ -9,11 +11,11 @@ from shared.calendar.workdays import MOST, Unit
 
 EVERYWHERE = ""
 _COUNTY = 6  # digits of a county's code: this house serves one county, so that its whole is "everywhere"
-_SWITCH, _TIME, _DATE = "开关", "时段", "日期"
+_SWITCH, _TIME, _DATE, _WAY, _WORDS = "开关", "时段", "日期", "方式", "字样"
 _RATES = frozenset({"次/日", "次/周", "次/旬", "次/月", "次/季", "次/年"})
 _MEASURES = frozenset({"日", "年", "米", "字符", "类", "次", "%"})
 _SPANS = frozenset(Unit)
-UNITS = _RATES | _MEASURES | _SPANS | {_SWITCH, _TIME, _DATE}
+UNITS = _RATES | _MEASURES | _SPANS | {_SWITCH, _TIME, _DATE, _WAY, _WORDS}
 _MOST_NUMBER = 1_000_000  # default: more is a slip of the pen
 _STEPS = "escalate."  # steps of the ladder may lie before the due time, all other periods run forward
 _MONTH_AND_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
@@ -49,12 +51,11 @@ def value_fault(key: str, value: Any, unit: str) -> str | None:  # noqa: ANN401 
     """What is wrong with a value of this unit, in the user's words; nothing if it can be counted with."""
     if unit not in UNITS:
         return f"单位只能是：{'、'.join(sorted(UNITS))}。"
-    if unit == _SWITCH:
-        return None if isinstance(value, bool) else "开关的值应为 true 或 false。"
     if unit == _TIME:
         return _time_fault(value)
-    if unit == _DATE:
-        return None if _is(_MONTH_AND_DAY, value) else "日期的值应为月-日，例如 01-31。"
+    if unit in _FORMS:
+        is_right, hint = _FORMS[unit]
+        return None if is_right(value) else hint
     return _number_fault(key, value, unit)
 
 
@@ -88,3 +89,11 @@ def _time_fault(value: object) -> str | None:
 
 def _is(pattern: re.Pattern[str], value: object) -> bool:
     return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+_FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
+    _SWITCH: (lambda value: isinstance(value, bool), "开关的值应为 true 或 false。"),
+    _DATE: (partial(_is, _MONTH_AND_DAY), "日期的值应为月-日，例如 01-31。"),
+    _WAY: (partial(_is, re.compile(r"[a-z][a-z_]{0,63}")), "方式的值应为小写字母和下划线组成的代码，例如 hard。"),
+    _WORDS: (partial(_is, re.compile(r".{1,200}")), "字样的值应为 1 至 200 个字符。"),
+}

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from fastapi import Response
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.registry.policies.lifecycle import LABELS
 from services.registry.policies.models import Policy
@@ -48,7 +49,7 @@ async def in_force(session: Session, page: Paging, division: str, day: date) -> 
     """Each rule as it holds in a division on a day: the more specific division wins, then the later date."""
     winners = (
         sa.select(Policy.id)
-        .distinct(Policy.key)
+        .ext(distinct_on(Policy.key))
         .where(
             _above([division]),
             Policy.effective_from <= day,
