@@ -33,7 +33,7 @@ def _after(prefix: str) -> str:
 def visible(caller: Caller, division: Column, *persons: Column) -> sa.ColumnElement[bool]:
     """Rows of the caller's divisions; for a caller of own rows, those that name the person.
 
-    `persons` are the columns that make a row somebody's own; arrays are searched.
+    `persons` are the columns that make a row somebody's own; arrays are searched, by their GIN index if they have one.
     """
     if caller.rows == "division":
         return inside(division, caller.divisions)
@@ -42,7 +42,7 @@ def visible(caller: Caller, division: Column, *persons: Column) -> sa.ColumnElem
     return sa.or_(
         sa.false(),
         *(
-            column.any(caller.person_id) if isinstance(column.type, sa.ARRAY) else column == caller.person_id
+            column.contains([caller.person_id]) if isinstance(column.type, sa.ARRAY) else column == caller.person_id
             for column in persons
         ),
     )
