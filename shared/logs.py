@@ -70,6 +70,8 @@ def _route_libraries(facts: list[structlog.typing.Processor]) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    # Its lines hold whole addresses, and so what people searched for.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 def without_personal_data(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
