@@ -11,6 +11,8 @@ from shared.http.payload import Answer, Payload, text
 
 Reason = Annotated[str, text(1000)]
 Amount = Annotated[int, Field(ge=1, le=365)]
+# Months are too much for more time; the short units serve drills.
+Span = Literal[Unit.WORKDAY, Unit.DAY, Unit.HOUR, Unit.MINUTE, Unit.SECOND]
 
 
 class ExtensionCreate(Payload):
@@ -19,7 +21,7 @@ class ExtensionCreate(Payload):
     id: UUID | None = Field(None, description="客户端生成的 UUIDv7；重发时必填")
     reason: Reason
     amount: Amount
-    unit: Unit = Unit.WORKDAY
+    unit: Span = Unit.WORKDAY
 
 
 class ExtensionDecision(Payload):
