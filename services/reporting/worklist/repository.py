@@ -60,7 +60,9 @@ async def _page(session: Session, page: Paging, wanted: list[sa.ColumnElement[bo
 
 def _responsible() -> sa.ScalarSelect[object]:
     """The people of an item with their published names, in its order."""
-    people = sa.func.unnest(OpenItem.responsible_ids).table_valued("id", with_ordinality="place").alias("people")
+    people = (
+        sa.func.unnest(OpenItem.responsible_ids).table_valued("id", with_ordinality="place").render_derived("people")
+    )
     named = sa.func.json_build_object("id", people.c.id, "name", Person.name)
     found = sa.func.json_agg(aggregate_order_by(named, people.c.place))
     return (

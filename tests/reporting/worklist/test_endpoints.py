@@ -10,7 +10,7 @@ import pytest
 from shared import time
 from tests.reporting import events
 from tests.support.house import House
-from tests.support.town import NEIGHBOUR, TOWN, VILLAGE, person, small_town
+from tests.support.town import NEIGHBOUR, TOWN, VILLAGE, person
 
 READ = "reporting:read"
 DUE, MINE = "/api/reporting/v1/due", "/api/reporting/v1/my-work"
@@ -20,7 +20,7 @@ WEDNESDAY = "2026-06-10T10:00"
 @pytest.fixture
 async def town(house: House) -> AsyncIterator[House]:
     """The small town on a Wednesday morning."""
-    await house.know(*small_town())
+    await events.know(house)
     with time.moved(timedelta()):
         house.pass_time(seconds=(events.at(WEDNESDAY) - time.now()).total_seconds())
         yield house
@@ -144,22 +144,23 @@ async def test_pages_go_on_where_the_last_one_ended(town: House) -> None:
     assert len(seen) == len(set(seen)) == 5
 
 
-@pytest.mark.parametrize(
-    ("query", "code"),
-    [
-        ("from=yesterday", "parameter_invalid"),
-        ("from=2026-06-11&to=2026-06-10", "range_reversed"),
-        ("to=9999-12-31", "parameter_invalid"),
-        ("from=0001-01-01", "parameter_invalid"),
-        ("division=50", "parameter_invalid"),
-        ("division=500230%00", "parameter_invalid"),
-        ("limit=100000", "parameter_invalid"),
-        ("cursor=x", "cursor_invalid"),
-    ],
-)
-async def test_what_is_asked_wrongly_is_told(town: House, query: str, code: str) -> None:
-    answer = await town.caller(READ, [TOWN]).get(f"{DUE}?{query}")
-    assert (answer.status_code, answer.json()["code"]) == (400, code)
+WRONG = [
+    ("from=yesterday", "parameter_invalid"),
+    ("from=2026-06-11&to=2026-06-10", "range_reversed"),
+    ("to=9999-12-31", "parameter_invalid"),
+    ("from=0001-01-01", "parameter_invalid"),
+    ("division=50", "parameter_invalid"),
+    ("division=500230%00", "parameter_invalid"),
+    ("limit=100000", "parameter_invalid"),
+    ("cursor=x", "cursor_invalid"),
+]
+
+
+async def test_what_is_asked_wrongly_is_told(town: House) -> None:
+    office = town.caller(READ, [TOWN])
+    for query, code in WRONG:
+        answer = await office.get(f"{DUE}?{query}")
+        assert (answer.status_code, answer.json()["code"]) == (400, code), query
 
 
 async def test_the_list_takes_a_permission_and_my_work_a_login(town: House) -> None:
