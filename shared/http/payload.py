@@ -85,12 +85,13 @@ def _is_storable(string: str) -> bool:
 
 
 def _strings_in(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _strings_in(key)
-            yield from _strings_in(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _strings_in(item)
+    """All texts, keys included; without recursion, since a body may be nested as deep as the parser went."""
+    waiting = [value]
+    while waiting:
+        match waiting.pop():
+            case str() as string:
+                yield string
+            case dict() as members:
+                waiting += [*members.keys(), *members.values()]
+            case list() as items:
+                waiting += items

@@ -1,11 +1,13 @@
-"""What a day may look like."""
+"""What a day may look like, and how deep a body may be."""
 
+import sys
 from datetime import date
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from shared.http.payload import Day
+from shared.http.payload import Day, Payload
 
 DAYS = TypeAdapter(Day)
 
@@ -32,3 +34,15 @@ def test_a_day_is_written_as_a_full_date() -> None:
 def test_a_number_a_moment_or_a_far_year_is_no_day(wrong: object) -> None:
     with pytest.raises(ValidationError):
         DAYS.validate_python(wrong)
+
+
+class Anything(Payload):
+    value: Any
+
+
+def test_a_body_as_deep_as_the_parser_goes_is_looked_through() -> None:
+    deep: Any = "a\x00b"
+    for _ in range(2 * sys.getrecursionlimit()):
+        deep = [deep]
+    with pytest.raises(ValidationError, match="NUL"):
+        Anything(value=deep)
