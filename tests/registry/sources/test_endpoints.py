@@ -132,11 +132,20 @@ async def test_a_wrong_source_is_refused_and_leaves_nothing(
     assert await ledger.listed("sources") == []
 
 
-@pytest.mark.parametrize("number", ["NaN", "1e999", "-Infinity"])
-async def test_what_is_no_number_is_no_attribute(ledger: Ledger, number: str) -> None:
-    body = json.dumps(SOURCE | {"attributes": {"a": "?"}}).replace('"?"', number)
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("NaN", "payload_invalid"),
+        ("1e999", "payload_invalid"),
+        ("-Infinity", "payload_invalid"),
+        ("[" * 200 + "]" * 200, "attributes_wrong"),
+        ("[" * 900 + "]" * 900, "payload_invalid"),
+    ],
+)
+async def test_what_only_looks_like_json_is_no_attribute(ledger: Ledger, value: str, code: str) -> None:
+    body = json.dumps(SOURCE | {"attributes": {"a": "?"}}).replace('"?"', value)
     answer = await ledger.clerk.post(f"{API}/sources", content=body, headers={"Content-Type": "application/json"})
-    refused(answer, 422, "payload_invalid")
+    refused(answer, 422, code)
 
 
 async def test_a_record_sent_again_is_the_same_record(ledger: Ledger) -> None:
