@@ -7,7 +7,7 @@ The people of these accounts may come on record later.
 import asyncio
 import sys
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from services.registry.accounts import repository, service
 from services.registry.accounts.lifecycle import State
@@ -89,12 +89,20 @@ async def main() -> int:
     engine = make_engine(settings())
     try:
         await bootstrap(make_sessions(engine), Wanted.model_validate_json(sys.stdin.read()))
-    except Problem as refused:
-        print(refused.detail, file=sys.stderr)  # noqa: T201 - a command talks to a terminal
+    except (Problem, ValidationError) as refused:
+        print(_said(refused), file=sys.stderr)  # noqa: T201 - a command talks to a terminal
         return 1
     finally:
         await engine.dispose()
     return 0
+
+
+def _said(refused: Problem | ValidationError) -> str:
+    """What is wrong, without what was entered: there are passwords in it."""
+    if isinstance(refused, Problem):
+        return refused.detail
+    faults = refused.errors(include_input=False, include_url=False)
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
 
 
 if __name__ == "__main__":
