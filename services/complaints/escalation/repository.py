@@ -72,19 +72,19 @@ async def page(
 
 async def circulars(session: Session, people: Iterable[UUID], since: datetime) -> dict[tuple[UUID, bool], int]:
     """How many circulars named each of these people since a moment, apart for samples and for what is real."""
-    person = sa.func.unnest(Deadline.responsible_ids).column_valued("person")
-    is_sample = Deadline.mark == "sample"
-    rows = await session.execute(
-        sa.select(person, is_sample, sa.func.count())
-        .select_from(Escalation)
-        .join(Deadline, Deadline.id == Escalation.deadline_id)
-        .join(person, sa.true())
+    named = (
+        sa.select(
+            sa.func.unnest(Deadline.responsible_ids).label("person"), (Deadline.mark == "sample").label("is_sample")
+        )
+        .join(Escalation, Escalation.deadline_id == Deadline.id)
         .where(
             Escalation.step == "circular",
             Escalation.done_at >= since,
             Escalation.withdrawn_at.is_(None),
-            person.in_(list(people)),
+            Deadline.responsible_ids.overlap(list(people)),
         )
-        .group_by(person, is_sample)
+        .subquery()
     )
-    return {(person_id, sample): count for person_id, sample, count in rows}
+    counts = sa.select(named.c.person, named.c.is_sample, sa.func.count()).group_by(named.c.person, named.c.is_sample)
+    rows = await session.execute(counts)
+    return {(person, is_sample): count for person, is_sample, count in rows}
