@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deploy.embedded.addresses import DatabaseUrls
 from deploy.embedded.folders import LOOPBACK, secret
-from services.registry.accounts.keys import make_key
+from services.registry.signing import make_key
 from shared.settings import SERVICES
 
 

@@ -47,7 +47,7 @@ def enter(folder: Path, env: Mapping[str, str], say: Say, *, new: bool) -> None:
     seal = hashlib.sha256(f"{os.environ.get('DATABASE_URL')} {wanted}".encode()).hexdigest()
     if new or not done.exists() or done.read_text() != seal:
         say("entering accounts")
-        modules.run("services.registry.accounts.bootstrap", env=env, typed=wanted)
+        modules.run("services.registry.bootstrap", env=env, typed=wanted)
         write_private(done, seal)
 
 

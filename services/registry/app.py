@@ -3,7 +3,6 @@
 from fastapi import FastAPI
 
 from services.registry.accounts.endpoints import router as accounts
-from services.registry.accounts.keys import signing_keys
 from services.registry.calendar.endpoints import router as calendar
 from services.registry.clients.endpoints import oauth
 from services.registry.clients.endpoints import router as clients
@@ -16,6 +15,7 @@ from services.registry.responsibilities.endpoints import router as responsibilit
 from services.registry.rivers.endpoints import router as rivers
 from services.registry.sessions.endpoints import router as sessions
 from services.registry.settings import settings
+from services.registry.signing import signing_keys
 from services.registry.sources.endpoints import router as sources
 from shared.events.feed import feed_router
 from shared.http.app import create_app

@@ -17,9 +17,9 @@ from deploy.embedded import api
 from deploy.embedded import environment as variables
 from deploy.embedded.parts import SERVICES
 from deploy.embedded.servers import create_databases, running
-from services.registry.accounts.bootstrap import Wanted, bootstrap
-from services.registry.accounts.keys import SigningKeys
+from services.registry.bootstrap import Wanted, bootstrap
 from services.registry.clients.schemas import ClientGiven
+from services.registry.signing import SigningKeys
 from shared import time
 from shared.contracts.registry import DirectoryRow
 from shared.courier import followers

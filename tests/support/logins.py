@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
-from services.registry.accounts.bootstrap import Wanted, bootstrap
 from services.registry.accounts.schemas import AccountWanted
+from services.registry.bootstrap import Wanted, bootstrap
 from tests.support.house import House
 from tests.support.town import TOWN
 

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response, Security
 from fastapi.responses import JSONResponse
 
-from services.registry.accounts.keys import signing_keys
 from services.registry.clients import lifecycle, repository, service
 from services.registry.clients.lifecycle import GRANT, GrantRefused
 from services.registry.clients.schemas import ClientAnswer, ClientCreate, ClientOpened, TokenAnswer
+from services.registry.signing import signing_keys
 from shared.auth.caller import Caller, current_caller
 from shared.db.session import RequestSession
 from shared.http.conditional import set_etag

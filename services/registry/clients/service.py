@@ -1,6 +1,5 @@
 """Use cases: register a machine, give it a token."""
 
-from services.registry.accounts.keys import SigningKeys
 from services.registry.accounts.lifecycle import TOKEN_LIFETIME, Access, State, claims
 from services.registry.accounts.repository import with_predecessors
 from services.registry.clients import lifecycle, repository
@@ -9,6 +8,7 @@ from services.registry.clients.lifecycle import GrantRefused, GrantRequest
 from services.registry.clients.models import Client
 from services.registry.clients.schemas import ClientCreate, TokenAnswer
 from services.registry.divisions.errors import DivisionNotFound
+from services.registry.signing import SigningKeys
 from shared import audit, time
 from shared.auth.caller import Caller
 from shared.auth.rows import covers

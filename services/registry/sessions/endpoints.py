@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Response, Security
 from fastapi.responses import JSONResponse
 
-from services.registry.accounts.keys import signing_keys
 from services.registry.sessions import service
 from services.registry.sessions.schemas import LogIn, Refresh, SessionAnswer
+from services.registry.signing import signing_keys
 from shared.auth.caller import Caller, current_caller
 from shared.db.session import RequestSession
 from shared.http.problems import Problem

@@ -7,7 +7,6 @@ import math
 from uuid import UUID
 
 from services.registry.accounts import repository as accounts
-from services.registry.accounts.keys import SigningKeys
 from services.registry.accounts.lifecycle import TOKEN_LIFETIME, State, after_failure, claims
 from services.registry.accounts.models import Account
 from services.registry.accounts.service import access, matches, password_rule
@@ -17,6 +16,7 @@ from services.registry.sessions.errors import AccountLocked, LoginRefused, Refre
 from services.registry.sessions.lifecycle import Verdict, new_token, token_hash, verdict
 from services.registry.sessions.models import LoginSession, RefreshToken
 from services.registry.sessions.schemas import LogIn, SessionAnswer
+from services.registry.signing import SigningKeys
 from shared import audit, time
 from shared.auth.caller import Caller
 from shared.contracts.registry import AccessRevoked

@@ -26,7 +26,7 @@ COUNTY = {
 async def run(**wanted: list[dict[str, Any]]) -> tuple[int, str]:
     """The command's exit code, and what it says when it refuses."""
     made = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "services.registry.accounts.bootstrap"),
+        *(sys.executable, "-m", "services.registry.bootstrap"),
         env=dict(os.environ),
         stdin=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

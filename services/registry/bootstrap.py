@@ -1,4 +1,4 @@
-"""The first accounts and clients: `python -m services.registry.accounts.bootstrap < wanted.json`.
+"""The first accounts and clients: `python -m services.registry.bootstrap < wanted.json`.
 
 Who may open accounts must have one first, and a service needs a client of its own before it can ask anybody.
 The people of these accounts may come on record later.
