@@ -165,7 +165,7 @@ async def _until(look: Callable[[], Awaitable[Json | None]], otherwise: str) -> 
 def tell(moment: str, what: str, words: str) -> None:
     """One line of the time line, in local time."""
     there = local(datetime.fromisoformat(moment))
-    print(f"{there:%H:%M:%S}.{there.microsecond // 1000:03}  {summary.padded(what, 10)}{words}", flush=True)
+    print(f"{there:%H:%M:%S}.{there.microsecond // 1000:03}  {summary.padded(what, 12)}{words}", flush=True)
 
 
 @asynccontextmanager

@@ -11,8 +11,9 @@ from deploy import summary
 from deploy.client import Api, Refused, as_machine
 from deploy.embedded.progress import Say
 from deploy.town.entries import TOWN
+from shared.calendar.days import shown_due
 from shared.settings import SERVICES
-from shared.time import local, now, shown
+from shared.time import local, now
 
 _PATIENCE = 20.0
 _LOOK_SECONDS = 0.2
@@ -67,4 +68,4 @@ async def _due(api: Api) -> Sequence[Any]:
 
 def _due_line(item: Mapping[str, Any]) -> str:
     people = "、".join(person["name"] or "" for person in item["responsible"])
-    return f"  {shown(datetime.fromisoformat(item['due_at']))}  {item['title']}  {people}"
+    return f"  {shown_due(datetime.fromisoformat(item['due_at']))}  {item['title']}  {people}"

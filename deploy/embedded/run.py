@@ -20,8 +20,9 @@ from deploy.town import load
 from shared.settings import SERVICES
 
 _DEFAULT_PORT = 8000
-_WORKER = ("dramatiq", "deploy.embedded.worker:broker", "--skip-logging")
-_WORKER_SIZE = ("--processes", "1", "--threads", "4", "--worker-shutdown-timeout", "8000")
+_WORKER = ("dramatiq", "deploy.embedded.worker:broker", "--processes", "1", "--threads", "4", "--skip-logging")
+# An idle worker looks at its queues this often (ms); the default of a second would show in every deadline.
+_WORKER_ENV = {"dramatiq_worker_timeout": "100"}
 
 
 def main() -> int:
@@ -74,7 +75,7 @@ async def open_house(folder: Path, env: Mapping[str, str], processes: Processes,
             if is_new:
                 await load.load(api, say)
             # Only now, so that the first turn of all periodic work, already asked for, finds the town.
-            processes.start(Program("worker", modules.command(*_WORKER, *_WORKER_SIZE), env))
+            processes.start(Program("worker", modules.command(*_WORKER), {**env, **_WORKER_ENV}))
             await greeting.figures_arrived(api, env, say, with_duties=is_new)
             await greeting.greet(api, base_url, folder)
     except Refused as refused:

@@ -57,9 +57,10 @@ def cast(house: House) -> demo.Cast:
 
 @pytest.mark.usefixtures("sandbox")
 async def test_an_order_goes_the_whole_way_and_again(
-    house: House, cast: demo.Cast, capsys: pytest.CaptureFixture[str]
+    house: House, cast: demo.Cast, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with flowing(house, faster=0.5):
+    monkeypatch.setattr(demo, "_LOOK_SECONDS", 0.05)
+    async with flowing(house, faster=1.0):
         for _ in range(2):
             await demo.play(cast)
             lines = capsys.readouterr().out.splitlines()
