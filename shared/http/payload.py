@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+NUMBER = re.compile(r"\s*[+-]?[\d.]+\s*")
 FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -32,8 +33,8 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 
 def _written_out(value: object) -> object:
-    """Refuse a bare number, which pydantic would take for seconds or milliseconds as it sees fit."""
-    if isinstance(value, (int, float)):
+    """Refuse a bare number, also in quotes, which pydantic would take for seconds or milliseconds as it sees fit."""
+    if isinstance(value, (int, float)) or (isinstance(value, str) and NUMBER.fullmatch(value)):
         raise PydanticCustomError("datetime_type", "a moment is written as RFC 3339 text")
     return value
 
