@@ -58,10 +58,10 @@ async def record(session: Session, caller: Caller, wanted: RoundCreate) -> tuple
     if not await repository.are_known(session, {patroller_id, *wanted.participants}):
         raise PersonUnknown
     row = _row(caller, wanted, thing, patroller_id)
-    session.add(row)
     audit.record(session, caller, "round.record", f"rounds/{row.id}")
     append(session, f"rounds/{row.id}", RoundRecorded.model_validate(_told(row)))
-    await _count(session, row, duty, within_grace=within_grace)
+    row.outcomes = await _outcomes(session, row, duty, within_grace=within_grace)
+    session.add(row)
     return row, True
 
 
@@ -159,7 +159,8 @@ def _location(wanted: RoundCreate) -> dict[str, Any] | None:
     return wanted.location.model_dump(mode="json") if wanted.location else None
 
 
-async def _count(session: Session, row: Round, duty: Duty | None, *, within_grace: bool) -> None:
+async def _outcomes(session: Session, row: Round, duty: Duty | None, *, within_grace: bool) -> list[dict[str, Any]]:
+    """Let the round count; what came of it is kept as the patroller was told."""
     made = Made(
         round_id=row.id,
         object_id=row.object_id,
@@ -168,8 +169,7 @@ async def _count(session: Session, row: Round, duty: Duty | None, *, within_grac
         recorded_at=row.recorded_at,
         within_grace=within_grace,
     )
-    outcomes = await duties.count(session, made, duty)
-    row.outcomes = [outcome.model_dump(mode="json") for outcome in outcomes]
+    return [outcome.model_dump(mode="json") for outcome in await duties.count(session, made, duty)]
 
 
 def _told(row: Round) -> dict[str, Any]:

@@ -1,0 +1,71 @@
+"""Lists of duties and rounds stay fast however many there are: each is served by an index, in its order."""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from fastapi import Response
+
+from services.patrol.duties import repository as duties
+from services.patrol.duties.lifecycle import State
+from services.patrol.duties.schemas import DutyFilters
+from services.patrol.rounds import repository as rounds
+from services.patrol.rounds.schemas import RoundFilters
+from shared.auth.caller import Caller
+from shared.db.session import transaction
+from shared.http.pages import Paging
+from tests.patrol.conftest import Town
+from tests.support.plans import grow, plan, statements
+
+# A county's year and more: thirty towns, five hundred people, a thousand objects.
+DUTIES = """
+    INSERT INTO duties (id, version, obligation_id, obligation_key, label, level, object_type, object_id, object_name,
+        division_code, mark, responsible_id, period, period_label, ordinal, opens_at, due_at, min_gap_days, state)
+    SELECT gen_random_uuid(), 1, obligations.id, 'water', '示例', 'grid', 'source',
+        md5((n % 1000)::text)::uuid, '示例', (500230101 + n % 30)::text || '001', 'sample', md5((n % 500)::text)::uuid,
+        n::text, n::text, 1, '2026-01-01'::timestamptz + n * interval '20 minutes',
+        '2026-01-08'::timestamptz + n * interval '20 minutes', 1, CASE WHEN n % 50 = 0 THEN 'missed' ELSE 'met' END
+    FROM generate_series(1, 30000) AS n, obligations
+"""
+ROUNDS = """
+    INSERT INTO rounds (id, version, object_type, object_id, object_name, division_code, mark, patroller_id,
+        participants, started_at, ended_at, problem_found, outcomes, recorded_at, recorded_by)
+    SELECT gen_random_uuid(), 1, 'source', md5((n % 1000)::text)::uuid, '示例', (500230101 + n % 30)::text || '001',
+        'sample', md5((n % 500)::text)::uuid, '{}', '2026-01-01'::timestamptz + n * interval '20 minutes',
+        '2026-01-01 01:00'::timestamptz + n * interval '20 minutes', false, '[]', now(), gen_random_uuid()
+    FROM generate_series(1, 30000) AS n
+"""
+OBJECT = UUID("c4ca4238-a0b9-2382-0dcc-509a6f75849b")  # md5 of 1: of the object and of the person
+WEEK = datetime(2026, 12, 1, tzinfo=UTC)
+ASKED: dict[str, Any] = {
+    "all": DutyFilters(),
+    "what is missed": DutyFilters(state=State.MISSED),
+    "mine": DutyFilters(responsible="me"),
+    "of an object": DutyFilters(object_id=OBJECT),
+    "from a day": DutyFilters(due_from=WEEK),
+    "of a village": DutyFilters(division="500230105001"),
+    "rounds": RoundFilters(),
+    "rounds of an object": RoundFilters(object_id=OBJECT),
+    "rounds until a day": RoundFilters.model_validate({"to": WEEK}),
+    "rounds of a village": RoundFilters(division="500230105001"),
+}
+
+
+async def test_every_list_is_served_by_an_index(town: Town) -> None:
+    await town.oblige("water")
+    await grow(town.house, "patrol", DUTIES, "duties")
+    await grow(town.house, "patrol", ROUNDS, "rounds")
+    caller = Caller(uuid4(), OBJECT, (), frozenset(), ("500230",), "division")
+    for name, filters in ASKED.items():
+        page = duties.page if isinstance(filters, DutyFilters) else rounds.page
+        found = await _plan(town, page, caller, filters)
+        assert not re.search("Seq Scan on (duties|rounds)", found), f"{name}:\n{found}"
+
+
+async def _plan(town: Town, page: Callable[..., Awaitable[Response]], caller: Caller, filters: Any) -> str:
+    with statements(town.house, "patrol") as seen:
+        async with transaction(town.house.sessions["patrol"]) as session:
+            await page(session, caller, Paging(None, 50, "", b"key"), filters)
+    return await plan(town.house, "patrol", *seen[-1])
