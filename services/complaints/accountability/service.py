@@ -17,7 +17,7 @@ from shared.db.session import Session
 from shared.directory.policies import in_force
 from shared.events.log import append
 from shared.ids import new_id
-from shared.jobs.deadlines import Taken
+from shared.jobs.steps import Taken
 from shared.time import local
 
 

@@ -70,8 +70,10 @@ async def page(
     return await page_of(session, statement, keys=[SortKey(Escalation.id, descending=True)], page=page, seen_by=seen_by)
 
 
-async def circulars(session: Session, people: Iterable[UUID], since: datetime) -> dict[tuple[UUID, bool], int]:
-    """How many circulars named each of these people since a moment, apart for samples and for what is real."""
+async def circulars(
+    session: Session, people: Iterable[UUID], since: datetime, *, but: Iterable[UUID]
+) -> dict[tuple[UUID, bool], int]:
+    """How many circulars but these named each person since a moment, apart for samples and for what is real."""
     named = (
         sa.select(
             sa.func.unnest(Deadline.responsible_ids).label("person"), (Deadline.mark == "sample").label("is_sample")
@@ -81,6 +83,7 @@ async def circulars(session: Session, people: Iterable[UUID], since: datetime) -
             Escalation.step == "circular",
             Escalation.done_at >= since,
             Escalation.withdrawn_at.is_(None),
+            Escalation.id.not_in(list(but)),
             Deadline.responsible_ids.overlap(list(people)),
         )
         .subquery()

@@ -1,6 +1,7 @@
 """What follows from a step that the deadline engine took."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from uuid import UUID
 
 from services.complaints.accountability import repository as proposals
@@ -10,11 +11,12 @@ from services.complaints.escalation import repository
 from shared.calendar.periods import PeriodKind, period_of
 from shared.db.session import Session
 from shared.directory.policies import in_force
-from shared.jobs.deadlines import Taken
+from shared.jobs.steps import Taken
 from shared.time import local
 
 LEADING_HERE = frozenset({"circular", "accountability"})
-Counts = Mapping[tuple[UUID, bool], int]
+# A person, and whether it is about a sample: samples never count against what is real.
+Named = tuple[UUID, bool]
 
 
 async def after_steps(session: Session, taken: Sequence[Taken]) -> None:
@@ -23,24 +25,27 @@ async def after_steps(session: Session, taken: Sequence[Taken]) -> None:
     if not leading:
         return
     proposed = await proposals.proposed_for(session, [item.deadline.id for item in leading])
-    counts = await _circulars(session, leading)
+    circulars = await _circulars_before(session, leading)
     for item in leading:
-        why = cause(item.step.step, _most_circulars(item, counts), await _allowed(session, item))
+        if item.step.step == "circular":
+            circulars.update(_named(item))
+        most = max((circulars[named] for named in _named(item)), default=0)
+        why = cause(item.step.step, most, await _allowed(session, item))
         if why is not None and item.deadline.id not in proposed:
             proposed.add(item.deadline.id)
             await accountability.propose(session, item, why)
 
 
-async def _circulars(session: Session, leading: Sequence[Taken]) -> Counts:
-    """How often each person was named this quarter; a batch is taken at one moment."""
+async def _circulars_before(session: Session, leading: Sequence[Taken]) -> Counter[Named]:
+    """How often each person was named this quarter before these steps, which were all taken at one moment."""
     people = {person for item in leading for person in item.deadline.responsible_ids}
     quarter = period_of(PeriodKind.QUARTER, local(leading[0].escalation.done_at).date())
-    return await repository.circulars(session, people, quarter.starts_at)
+    these = [item.escalation.id for item in leading]
+    return Counter(await repository.circulars(session, people, quarter.starts_at, but=these))
 
 
-def _most_circulars(item: Taken, counts: Counts) -> int:
-    is_sample = item.deadline.mark == "sample"
-    return max((counts.get((person, is_sample), 0) for person in item.deadline.responsible_ids), default=0)
+def _named(item: Taken) -> list[Named]:
+    return [(person, item.deadline.mark == "sample") for person in item.deadline.responsible_ids]
 
 
 async def _allowed(session: Session, item: Taken) -> int:
