@@ -87,6 +87,13 @@ def accepted(key: object, when: str, **more: Any) -> complaints.ComplaintAccepte
     return complaints.ComplaintAccepted.model_validate(_complaint(key) | {"accepted_at": at(when)} | more)
 
 
+def not_accepted(key: object, when: str) -> complaints.ComplaintNotAccepted:
+    """The office did not."""
+    return complaints.ComplaintNotAccepted.model_validate(
+        _complaint(key) | {"decided_at": at(when), "ground": "no_facts"}
+    )
+
+
 def closed(key: object, when: str, **more: Any) -> complaints.ComplaintClosed:
     """It was dealt with."""
     return complaints.ComplaintClosed.model_validate(

@@ -88,8 +88,13 @@ READINGS: dict[type[EventData], Reading] = {
     ),
     complaints.DeadlineEscalated: _STEP,
 }
+# Every row names every column, so that a batch is one statement.
+_EMPTY = dict.fromkeys(("title", "category", "severity", "step", "outcome", "late", "object_id"))
 # A yes or no of a contract, as the outcome that a figure selects by.
 _OUTCOMES: dict[Any, str] = {True: "passed", False: "failed"}
+# The paths of things whose plural is not their name and an s.
+_PATHS = {"duty": "duties", "proposal": "accountability-proposals"}
+_TOWN_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +120,6 @@ def withdrawal(data: EventData) -> Withdrawal | None:
         case deadlines.DeadlineEnded() if since := _UNFOUNDED_SINCE.get((data.subject_type, data.outcome)):
             return Withdrawal(kind_of(complaints.DeadlineEscalated), data.subject_id, getattr(data, since))
     return None
-
-
-_TOWN_DIGITS = 9
-
-# The paths of things whose plural is not their name and an s.
-_PATHS = {"duty": "duties", "proposal": "accountability-proposals"}
 
 
 def link(service: str, subject_type: str, subject_id: object) -> str:
@@ -153,10 +152,6 @@ def fact_of(data: Any, event: Envelope) -> dict[str, Any]:  # noqa: ANN401 - any
         "producer": event.producer,
         "position": event.position,
     }
-
-
-# Every row names every column, so that a batch is one statement.
-_EMPTY = dict.fromkeys(("title", "category", "severity", "step", "outcome", "late", "object_id"))
 
 
 def _selected_by(data: Any, reading: Reading) -> dict[str, Any]:  # noqa: ANN401 - as fact_of

@@ -1,11 +1,12 @@
 """The figures as data, and how they are read off grouped rows. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Group = Mapping[str, Any]
+PATROL, COMPLAINTS = ("patrol",), ("complaints",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Metric:
     kind: Literal["count", "stock", "rate"] = "count"
     where: Mapping[str, Any] = field(default_factory=dict)
     out_of: str = ""
-    told_by: tuple[str, ...] = ("complaints",)
+    told_by: tuple[str, ...] = COMPLAINTS
     scope: str = "reporting:read"
 
     def selects(self, group: Group) -> bool:
@@ -55,13 +56,12 @@ def _steps(**labels: str) -> tuple[Metric, ...]:
             "次",
             "deadline.escalated",
             where={"step": step},
-            told_by=("patrol", "complaints"),
+            told_by=(*PATROL, *COMPLAINTS),
         )
         for step, label in labels.items()
     )
 
 
-PATROL = ("patrol",)
 METRICS: tuple[Metric, ...] = (
     *_stocks(
         ("industrial_units", "工业企业", "家", "industrial_unit"),
@@ -113,15 +113,15 @@ def figures(groups: Sequence[Group], fed: AbstractSet[str], scopes: AbstractSet[
         for metric in METRICS
         if metric.kind != "rate" and not fed.isdisjoint(metric.told_by)
     }
-    return list(_seen(counts, scopes))
+    found = (_figure(metric, counts) for metric in METRICS if metric.scope in scopes)
+    return [figure for figure in found if figure is not None]
 
 
-def _seen(counts: Mapping[str, int], scopes: AbstractSet[str]) -> Iterable[Figure]:
-    for metric in METRICS:
-        if metric.scope not in scopes:
-            continue
-        if metric.key in counts:
-            yield Figure(metric, counts[metric.key])
-        elif metric.of in counts and counts.get(metric.out_of):
-            part, whole = counts[metric.of], counts[metric.out_of]
-            yield Figure(metric, round(100 * part / whole, 2), part, whole)
+def _figure(metric: Metric, counts: Mapping[str, int]) -> Figure | None:
+    """The figure, or nothing where it has no source, or is a rate out of nothing."""
+    if metric.key in counts:
+        return Figure(metric, counts[metric.key])
+    part, whole = counts.get(metric.of), counts.get(metric.out_of)
+    if part is None or not whole:
+        return None
+    return Figure(metric, round(100 * part / whole, 2), part, whole)

@@ -19,6 +19,23 @@ from shared.events.models import Checkpoint
 from shared.http.pages import Paging, SortKey, as_json, page_of
 
 SAMPLE = "sample"
+ROW_FIELDS = (
+    "id",
+    "subject_type",
+    "subject_id",
+    "title",
+    "division_code",
+    "mark",
+    "day",
+    "occurred_at",
+    "category",
+    "severity",
+    "step",
+    "outcome",
+    "late",
+    "numbers",
+    "link",
+)
 
 
 async def division(session: Session, code: str) -> Division | None:
@@ -85,25 +102,6 @@ def _facts(metric: Metric, of: Division, period: Period) -> sa.Select[Any]:
         *(getattr(Fact, column) == value for column, value in metric.where.items()),
         *_counted(Fact, of, of.code),
     )
-
-
-ROW_FIELDS = (
-    "id",
-    "subject_type",
-    "subject_id",
-    "title",
-    "division_code",
-    "mark",
-    "day",
-    "occurred_at",
-    "category",
-    "severity",
-    "step",
-    "outcome",
-    "late",
-    "numbers",
-    "link",
-)
 
 
 def _sources(metric: Metric, of: Division, day: date) -> sa.Select[Any]:

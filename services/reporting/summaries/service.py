@@ -27,6 +27,7 @@ async def summary(session: Session, caller: Caller, division_code: str, period_c
     Raises OwnRowsOnly, DivisionNotFound outside the caller's divisions, PeriodMalformed.
     """
     division, period = await _asked(session, caller, division_code, period_code)
+    as_of = await repository.followed(session)  # first, so that the figures hold at least what it says
     stocks = await repository.stocks(session, division, period.end)
     groups = [*await repository.facts(session, division, period), *stocks]
     fed = await repository.recorded(session, division, period.end) | {stock["kind"] for stock in stocks}
@@ -38,7 +39,7 @@ async def summary(session: Session, caller: Caller, division_code: str, period_c
         notice=NOTICE if division.mark == repository.SAMPLE else None,
         figures=[_answer(figure, division, period) for figure in lifecycle.figures(groups, fed, caller.scopes)],
         open_dead_letters=await dead_letters.count_open(session),
-        as_of=await repository.followed(session),
+        as_of=as_of,
     )
 
 

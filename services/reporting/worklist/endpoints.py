@@ -33,11 +33,10 @@ async def list_due(
     until: Annotated[date | None, Query(alias="to", description="到哪一天止；不填为本周日", **BOUNDS)] = None,
     division: Annotated[DivisionCode | None, Query(description="区划代码")] = None,
 ) -> Response:
-    last = lifecycle.last_day(since, until, time.local(time.now()).date())
-    if since is not None and since > last:
+    window = lifecycle.window(since, until, time.local(time.now()).date())
+    if window.after is not None and window.after >= window.until:
         raise RangeReversed
-    after = lifecycle.after(since) if since is not None else None
-    return await repository.due(session, caller, page, after=after, until=lifecycle.until(last), division=division)
+    return await repository.due(session, caller, page, window, division)
 
 
 @router.get("/my-work", summary="我的工作", response_model=Page[ItemAnswer])

@@ -1,21 +1,24 @@
 """Which due times a span of days holds. Pure."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from shared.calendar.days import ONE_DAY, end_of_day
+from shared.calendar.days import end_of_day, midnight
 from shared.calendar.periods import PeriodKind, period_of
 
 
-def last_day(since: date | None, until: date | None, today: date) -> date:
-    """The last day asked for: until the Sunday of this week, or of the week from which on is asked."""
-    return until or period_of(PeriodKind.WEEK, max(since or today, today)).end
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Due times after one moment and until another; without `after`, everything overdue too."""
+
+    after: datetime | None
+    until: datetime
 
 
-def after(since: date) -> datetime:
-    """Due times of the day and later lie after this moment, since 24:00 still belongs to the day before."""
-    return end_of_day(since - ONE_DAY)
+def window(since: date | None, until: date | None, today: date) -> Window:
+    """The due times of these days; without a last one, until the Sunday of this week or of the week of the first.
 
-
-def until(day: date) -> datetime:
-    """The last due time of a day: its 24:00."""
-    return end_of_day(day)
+    A due time of 24:00 belongs to the day that it ends, so that the midnight with which a day begins is not its own.
+    """
+    last = until or period_of(PeriodKind.WEEK, max(since or today, today)).end
+    return Window(midnight(since) if since else None, end_of_day(last))

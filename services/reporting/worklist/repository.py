@@ -1,6 +1,5 @@
 """All SQL of this slice."""
 
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,6 +7,7 @@ from fastapi import Response
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from services.reporting.ledger.models import OpenItem
+from services.reporting.worklist.lifecycle import Window
 from shared import time
 from shared.auth.caller import Caller
 from shared.auth.rows import inside, visible
@@ -16,13 +16,11 @@ from shared.directory.models import Person
 from shared.http.pages import Paging, SortKey, as_json, page_of
 
 
-async def due(
-    session: Session, caller: Caller, page: Paging, *, after: datetime | None, until: datetime, division: str | None
-) -> Response:
-    """What the caller may see that falls due until a moment; without `after`, what is overdue too."""
-    wanted = [visible(caller, OpenItem.division_code, OpenItem.responsible_ids), OpenItem.due_at <= until]
-    if after is not None:
-        wanted.append(OpenItem.due_at > after)
+async def due(session: Session, caller: Caller, page: Paging, window: Window, division: str | None) -> Response:
+    """What the caller may see that falls due in a window."""
+    wanted = [visible(caller, OpenItem.division_code, OpenItem.responsible_ids), OpenItem.due_at <= window.until]
+    if window.after is not None:
+        wanted.append(OpenItem.due_at > window.after)
     if division is not None:
         wanted.append(inside(OpenItem.division_code, [division]))
     return await _page(session, page, wanted, f"{caller.rows} {caller.person_id} {','.join(caller.divisions)}")

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from services.reporting.summaries.schemas import RowAnswer, SummaryAnswer
 from shared.contracts.registry import DivisionRecorded, SourceRecorded
 from shared.ids import derived_id
 from tests.reporting import events
@@ -30,6 +31,7 @@ async def all_rows(caller: httpx.AsyncClient, address: str, limit: int = 2) -> l
         answer = await caller.get(f"{address}&limit={limit}" + (f"&cursor={cursor}" if cursor else ""))
         assert answer.status_code == 200, answer.text
         page = answer.json()
+        assert all(row.keys() == RowAnswer.model_fields.keys() for row in page["items"])
         rows += page["items"]
         cursor = page["next_cursor"]
         if cursor is None:
@@ -95,6 +97,7 @@ async def test_a_month_in_figures_each_with_its_rows(house: House) -> None:
     county = house.caller(READ, ["500230"])
     answer = await county.get(SUMMARY.format(TOWN, "2026-06"))
     body = answer.json()
+    SummaryAnswer.model_validate(body)
     assert {figure["key"]: figure["value"] for figure in body["figures"]} == EXPECTED
     for figure in body["figures"]:
         rows = await all_rows(county, figure["rows"])

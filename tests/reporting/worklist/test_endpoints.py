@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from services.reporting.worklist.schemas import ItemAnswer
 from shared import time
 from tests.reporting import events
 from tests.support.house import House
@@ -60,6 +61,7 @@ async def test_an_item_says_what_is_to_be_done_by_whom_and_why_then(town: House)
         events.escalated(1, "2026-06-11T00:00", "remind", -1, "2026-06-08T00:00"),
     )
     (item,) = (await town.caller(READ, [TOWN]).get(DUE)).json()["items"]
+    assert item.keys() == ItemAnswer.model_fields.keys()
     assert item == {
         "id": str(events.row("deadline", 1)),
         "subject_type": "order",

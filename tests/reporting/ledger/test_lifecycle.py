@@ -1,0 +1,81 @@
+"""How events become facts."""
+
+from datetime import date
+
+import pytest
+
+from services.reporting.ledger.lifecycle import READINGS, fact_of, link, town_of
+from services.reporting.ledger.models import Fact
+from shared.contracts import Envelope, EventData
+from shared.ids import derived_id
+from tests.reporting import events
+
+DUE = "2026-07-01T00:00"
+
+
+def envelope(data: EventData, position: int = 1) -> Envelope:
+    """The event around its data, recorded long after it happened."""
+    return Envelope(
+        id=derived_id("event", position),
+        type=data.type,
+        source=f"/{data.type.split('.')[0]}",
+        subject="",
+        subjectversion=1,
+        time=events.at("2027-01-01T00:00"),
+        dataschema="",
+        epoch="e",
+        position=position,
+        data={},
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "day"),
+    [
+        (events.received(1, "2026-06-30T23:59"), date(2026, 6, 30)),
+        (events.received(1, "2026-07-01T00:00"), date(2026, 7, 1)),
+        (events.made(1, "2026-07-01T00:00"), date(2026, 7, 1)),
+        (events.owed(1, DUE), date(2026, 6, 30)),
+        (events.met(1, DUE, "2026-06-02T09:00"), date(2026, 6, 30)),
+        (events.missed(1, DUE), date(2026, 6, 30)),
+        (events.escalated(1, DUE, "due", 0, DUE, done_at=events.at("2026-07-09T09:00")), date(2026, 6, 30)),
+    ],
+)
+def test_a_fact_counts_on_the_towns_day_of_its_business_time(data: EventData, day: date) -> None:
+    assert fact_of(data, envelope(data))["day"] == day
+
+
+def test_every_reading_fills_every_column_of_a_fact() -> None:
+    columns = set(Fact.__table__.columns.keys()) - {"withdrawn"}
+    told = [
+        events.owed(1, DUE),
+        events.met(1, DUE, DUE),
+        events.missed(1, DUE),
+        events.made(1, DUE),
+        events.received(1, DUE),
+        events.accepted(1, DUE),
+        events.not_accepted(1, DUE),
+        events.closed(1, DUE),
+        events.issued(1, DUE),
+        events.verified(1, DUE),
+        events.proposed(1, DUE),
+        events.decided(1, DUE),
+        events.escalated(1, DUE, "urge", 1, DUE),
+        events.escalated(1, DUE, "urge", 1, DUE, on="duty"),
+    ]
+    assert {type(data) for data in told} == set(READINGS)
+    for data in told:
+        assert set(fact_of(data, envelope(data))) == columns
+
+
+def test_what_is_told_again_is_one_fact_and_what_happens_again_is_two() -> None:
+    owed, looked = events.owed(1, DUE), events.verified(1, DUE, passed=False)
+    assert fact_of(owed, envelope(owed, 1))["id"] == fact_of(owed, envelope(owed, 2))["id"]
+    assert fact_of(looked, envelope(looked, 1))["id"] != fact_of(looked, envelope(looked, 2))["id"]
+
+
+def test_rows_are_found_in_their_own_service() -> None:
+    assert link("patrol", "duty", "1") == "/api/patrol/v1/duties/1"
+    assert link("complaints", "order", "1") == "/api/complaints/v1/orders/1"
+    assert link("complaints", "proposal", "1") == "/api/complaints/v1/accountability-proposals/1"
+    assert [town_of(code) for code in ("500230", "500230104", "50023010421101")] == ["500230", "500230104", "500230104"]
