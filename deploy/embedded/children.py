@@ -48,7 +48,7 @@ def start(
 
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
-        return subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(  # noqa: S603 - our own programs, no shell
             [str(part) for part in argv],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -57,7 +57,7 @@ def start(
             cwd=cwd,
             start_new_session=True,
             # Runs after the change of user, which would undo the request; see `_libc` for its safety.
-            preexec_fn=follow_launcher,  # noqa: PLW1509
+            preexec_fn=follow_launcher,  # noqa: PLW1509 - set before any thread is started
             **_as_user(account),
         )
 
@@ -67,7 +67,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run a short program to its end and give what it said."""
     # In "/", since the account may have no right to be where the launcher is.
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(  # noqa: S603 - our own programs, no shell
         argv, input=typed, capture_output=True, text=True, check=False, cwd="/", **_as_user(account)
     )
 

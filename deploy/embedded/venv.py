@@ -52,7 +52,7 @@ def _make_venv() -> None:
             f"this Python has no venv module: install it (Debian: python{version}-venv), or set PYTHON=…"
         )
     print(f"Creating {VENV.name} with Python {sys.version.split()[0]}", flush=True)
-    made = subprocess.run(  # noqa: S603
+    made = subprocess.run(  # noqa: S603 - our own programs, no shell
         [sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True, check=False
     )
     if made.returncode != 0:
@@ -65,7 +65,7 @@ def _install(lock: Path) -> None:
     pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
     argv = [_python(), *pip, "--require-hashes", "-r", lock]
     began, said = time.monotonic(), []
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(  # noqa: S603 - our own programs, no shell
         [str(part) for part in argv], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         for line in process.stdout or ():
@@ -103,7 +103,7 @@ def _reason(output: str) -> str:
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([_python(), *arguments], capture_output=True, check=False)  # noqa: S603
+    return subprocess.run([_python(), *arguments], capture_output=True, check=False)  # noqa: S603 - our own programs, no shell
 
 
 def _python() -> Path:

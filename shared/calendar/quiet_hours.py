@@ -29,7 +29,7 @@ class QuietHours:
 def parse(text: str) -> QuietHours:
     """Quiet hours as a policy writes them: 21:00-08:00."""
     try:
-        start, end = (datetime.strptime(part, "%H:%M").time() for part in text.split("-"))  # noqa: DTZ007
+        start, end = (datetime.strptime(part, "%H:%M").time() for part in text.split("-"))  # noqa: DTZ007 - a time of day has no zone
     except ValueError as error:
         raise ValueError(f"免打扰时段应写成 21:00-08:00 的样子，不能是“{text}”") from error
     return QuietHours(start, end)

@@ -34,7 +34,7 @@ def append(
     data: EventData,
     *,
     at: datetime | None = None,
-    id: UUID | None = None,  # noqa: A002
+    id: UUID | None = None,  # noqa: A002 - the id of an event is called id
 ) -> None:
     """Tell what happened to a subject, as part of this transaction.
 

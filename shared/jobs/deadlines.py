@@ -3,13 +3,12 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from shared.calendar.workdays import DueTime, WorkCalendar
-from shared.contracts import deadlines as contract
 from shared.db.session import Session
 from shared.directory.calendar import work_calendar
 from shared.directory.policies import in_force, policy_book
@@ -17,24 +16,9 @@ from shared.events.log import append
 from shared.ids import new_id
 from shared.jobs import ladder
 from shared.jobs.models import Deadline, Escalation
-from shared.jobs.recipients import Recipients
+from shared.jobs.published import Contracts, told
+from shared.jobs.steps import Taken, take_due
 from shared.time import local
-
-
-class Contracts(Protocol):
-    """The three events under a service's own name."""
-
-    @property
-    def DeadlineSet(self) -> type[contract.DeadlineSet]:  # noqa: N802 - the name of a class
-        """A clock started."""
-
-    @property
-    def DeadlineEnded(self) -> type[contract.DeadlineEnded]:  # noqa: N802 - the name of a class
-        """A clock ended."""
-
-    @property
-    def DeadlineEscalated(self) -> type[contract.DeadlineEscalated]:  # noqa: N802 - the name of a class
-        """A step was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +31,6 @@ class Subject:
     division_code: str
     mark: str
     responsible_ids: Sequence[UUID]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A step that was just taken, for the service's own consequences of it."""
-
-    deadline: Deadline
-    step: ladder.Step
-    escalation: Escalation
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,81 +171,22 @@ class Deadlines:
         await session.execute(sa.update(Escalation).where(*unfounded).values(withdrawn_at=at, withdrawn_reason=reason))
 
     async def act(self, session: Session, ids: Sequence[UUID], now: datetime) -> int:
-        """Take the steps that are due for these deadlines; returns how many were taken.
-
-        Rows that somebody else holds are left to them; rows that are not due any more are left alone.
-        """
-        due = (
-            await session.scalars(
-                sa.select(Deadline)
-                .where(Deadline.id.in_(ids), Deadline.state == "running", Deadline.next_action_at <= now)
-                .order_by(Deadline.next_action_at, Deadline.id)
-                .with_for_update(skip_locked=True)
-            )
-        ).all()
-        delivered = await _delivered(session, [deadline.id for deadline in due])
-        recipients = Recipients(session)
-        taken: list[Taken] = []
-        for deadline in due:
-            plan = ladder.Plan.from_json(deadline.plan)
-            found = ladder.next_steps(plan, delivered.get(deadline.id, {}), now, deadline.held_until)
-            deadline.next_action_at, deadline.claimed_until = found.next_at, None
-            taken += [await self._take(session, deadline, step, found.now, now, recipients) for step in found.now]
-        await session.flush()
+        """Take the steps that are due for these deadlines, with the service's consequences; returns how many."""
+        taken = await take_due(session, self._contracts, ids, now)
         for subject_type, consequences in self._on_steps.items():
             await consequences(session, [item for item in taken if item.deadline.subject_type == subject_type])
         return len(taken)
 
-    async def _take(
-        self,
-        session: Session,
-        deadline: Deadline,
-        step: ladder.Step,
-        all_due: Sequence[ladder.Step],
-        now: datetime,
-        recipients: Recipients,
-    ) -> Taken:
-        escalation = Escalation(
-            id=new_id(),
-            deadline_id=deadline.id,
-            subject_id=deadline.subject_id,
-            division_code=deadline.division_code,
-            step=step.step,
-            level=step.level,
-            step_due_at=step.at,
-            done_at=now,
-            notify_at=await recipients.delivery(deadline.division_code, now, urgent=step.urgent),
-            notified=step is ladder.notified(all_due),
-            recipient_ids=await recipients.of(step.to, deadline, local(step.at).date()),
-            document=step.document,
-            basis_kind=step.basis_kind,
-        )
-        session.add(escalation)
-        told = _told(deadline) | {
-            "escalation_id": escalation.id,
-            "step": step.step,
-            "level": step.level,
-            "document": step.document,
-            "step_due_at": step.at,
-            "done_at": now,
-            "notify": escalation.notified,
-            "notify_at": escalation.notify_at,
-            "recipient_ids": escalation.recipient_ids,
-            "basis_kind": step.basis_kind,
-        }
-        append(session, f"deadlines/{deadline.id}", self._contracts.DeadlineEscalated(**told))
-        return Taken(deadline, step, escalation)
-
     def _tell_set(self, session: Session, deadline: Deadline, **when: Any) -> None:  # noqa: ANN401 - as `append`
-        told = self._contracts.DeadlineSet(**_told(deadline, "provisional", "rule"))
-        append(session, f"deadlines/{deadline.id}", told, **when)
+        data = self._contracts.DeadlineSet(**told(deadline, "provisional", "rule"))
+        append(session, f"deadlines/{deadline.id}", data, **when)
 
     def _end(self, session: Session, deadline: Deadline, outcome: str, at: datetime) -> None:
         deadline.state = "superseded" if outcome == "superseded" else "ended"
         deadline.outcome, deadline.ended_at = outcome, at
         deadline.next_action_at = deadline.claimed_until = None
-        told = _told(deadline) | {"ended_at": at, "outcome": outcome, "late": at > deadline.due_at}
-        append(session, f"deadlines/{deadline.id}", self._contracts.DeadlineEnded(**told))
+        data = self._contracts.DeadlineEnded(**told(deadline), ended_at=at, outcome=outcome, late=at > deadline.due_at)
+        append(session, f"deadlines/{deadline.id}", data)
 
     async def _latest(self, session: Session, subject_id: UUID, clock: str) -> Deadline | None:
         """The newest run of a clock, locked: a worker that is about to escalate it waits, or is waited for."""
@@ -281,30 +197,3 @@ class Deadlines:
             .limit(1)
             .with_for_update()
         )
-
-
-async def _delivered(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[int, datetime]]:
-    """When each level that was already taken reached people."""
-    rows = await session.execute(
-        sa.select(Escalation.deadline_id, Escalation.level, Escalation.notify_at).where(Escalation.deadline_id.in_(ids))
-    )
-    delivered: dict[UUID, dict[int, datetime]] = {}
-    for deadline_id, level, notify_at in rows:
-        delivered.setdefault(deadline_id, {})[level] = notify_at
-    return delivered
-
-
-def _told(deadline: Deadline, *more: str) -> dict[str, Any]:
-    fields = (
-        "subject_type",
-        "subject_id",
-        "title",
-        "clock",
-        "run",
-        "division_code",
-        "mark",
-        "due_at",
-        "responsible_ids",
-        *more,
-    )
-    return {field: getattr(deadline, field) for field in fields} | {"deadline_id": deadline.id}

@@ -20,7 +20,8 @@ from shared.db.session import Session
 from shared.directory.people import Chains, Posts, chains, names, posts_of
 from shared.events.log import append
 from shared.ids import derived_id
-from shared.jobs.deadlines import Deadlines, Taken
+from shared.jobs.deadlines import Deadlines
+from shared.jobs.steps import Taken
 from shared.time import local
 
 CLOCK = "visit"
