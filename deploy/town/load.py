@@ -4,7 +4,7 @@ Every row has an id of its own making, so that a load that was interrupted is be
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from deploy.client import Api, Refused
 from deploy.embedded.errors import LaunchError
@@ -29,8 +29,13 @@ async def load(api: Api, say: Say) -> None:
     """Enter everything; raises LaunchError for a row that is refused, naming its file and line and the reason."""
     for name, batch in entries.batches():
         say(f"entering the town: {name.replace('_', ' ')} ({len(batch)})")
-        waiting = iter(batch)
-        await asyncio.gather(*(_enter(api, waiting) for _ in range(_AT_ONCE)))
+        await enter(api, batch)
+
+
+async def enter(api: Api, batch: Iterable[Entry]) -> None:
+    """Enter rows, several at once."""
+    waiting = iter(batch)
+    await asyncio.gather(*(_enter(api, waiting) for _ in range(_AT_ONCE)))
 
 
 async def _enter(api: Api, waiting: Iterator[Entry]) -> None:
