@@ -79,8 +79,9 @@ class Follower:
         if checkpoint.epoch is None:
             return []
         key = stream_key(self.producer, checkpoint.epoch)
+        block = wait_ms or None  # zero would wait for ever
         try:
-            answer: Any = await self._redis.xread({key: f"{checkpoint.position}-0"}, count=BATCH, block=wait_ms)
+            answer: Any = await self._redis.xread({key: f"{checkpoint.position}-0"}, count=BATCH, block=block)
         except (RedisError, OSError) as error:
             log.warning("stream_unavailable", producer=self.producer, error=type(error).__name__)
             # The feed is asked instead, at a pace that does not add to the trouble.

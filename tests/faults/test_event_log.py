@@ -130,5 +130,5 @@ async def test_a_parked_subject_is_replayed_in_order(house: House, witness: asyn
 async def _follow(house: House) -> None:
     await house.relay(PRODUCER)
     for follower in house.followers(WITNESS):
-        while await follower.run_once(wait_ms=1):
+        while await follower.run_once(wait_ms=0):
             pass

@@ -13,7 +13,7 @@ from tests.support.house import House
 async def _follow(house: House) -> None:
     await house.relay(PRODUCER)
     for follower in house.followers(WITNESS):
-        while await follower.run_once(wait_ms=1):
+        while await follower.run_once(wait_ms=0):
             pass
 
 

@@ -139,7 +139,7 @@ class House:
     async def _relay_and_follow(self, service: Service) -> int:
         moved = await self.relay(service)
         for follower in self.followers(service):
-            while taken := await follower.run_once(wait_ms=1):
+            while taken := await follower.run_once(wait_ms=0):
                 moved += taken
         return moved
 
