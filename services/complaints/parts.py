@@ -4,11 +4,12 @@ from services.complaints.deadlines import DEADLINES
 from services.complaints.settings import settings
 from shared.directory.apply import subscriptions as directory
 from shared.events.subscriptions import Subscriptions
+from shared.jobs.recount import recounting
 from shared.service import Service
 
 SERVICE = Service(
     name="complaints",
     settings=settings,
-    subscriptions=Subscriptions(directory),
+    subscriptions=Subscriptions(directory, recounting(DEADLINES)),
     deadlines=DEADLINES,
 )

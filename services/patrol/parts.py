@@ -6,12 +6,13 @@ from services.patrol.duties.tasks import generate
 from services.patrol.settings import settings
 from shared.directory.apply import subscriptions as directory
 from shared.events.subscriptions import Subscriptions
+from shared.jobs.recount import recounting
 from shared.service import Periodic, Service
 
 SERVICE = Service(
     name="patrol",
     settings=settings,
-    subscriptions=Subscriptions(directory, duties),
+    subscriptions=Subscriptions(directory, recounting(DEADLINES), duties),
     deadlines=DEADLINES,
     periodic={"generate": Periodic(generate, every_seconds=60)},
 )

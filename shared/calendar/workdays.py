@@ -2,9 +2,10 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import Any, Self
 
 from shared.calendar import days
 from shared.calendar.days import ONE_DAY
@@ -132,6 +133,33 @@ class WorkCalendar:
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """What a due time is counted from, so that it can be counted again when the calendar is known better."""
+
+    start: datetime
+    amount: int
+    unit: Unit
+    start_next_day: bool = True
+    roll_forward: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        """As a row keeps it."""
+        return asdict(self) | {"start": self.start.isoformat()}
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Self:
+        """Back from the row."""
+        return cls(**{**row, "start": datetime.fromisoformat(row["start"]), "unit": Unit(row["unit"])})
+
+    def on(self, calendar: WorkCalendar) -> "DueTime":
+        """The due time on this calendar; see `due_after`."""
+        _check(self.start, self.amount, self.unit)
+        if self.amount < 0:
+            raise ValueError(f"a period cannot be negative, use shift: {self.amount}{self.unit}")
+        return _due_plainly(self) if self.unit in _PLAIN else _due_in_days(self, calendar)
+
+
+@dataclass(frozen=True, slots=True)
 class DueTime:
     """When a period ends, and how that was found.
 
@@ -144,6 +172,7 @@ class DueTime:
     days_counted: int
     skipped: tuple[date, ...]
     words: str
+    counting: Counting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +198,16 @@ def due_after(
     day off moves to the next working day. A month ends on the corresponding day, or on the month's last.
     Hours and less run from the moment itself and never move. Zero days end with the day of `start`.
     """
-    _check(start, amount, unit)
-    if amount < 0:
-        raise ValueError(f"a period cannot be negative, use shift: {amount}{unit}")
-    if unit in _PLAIN:
-        return _due_plainly(start, amount, unit)
+    return Counting(start, amount, unit, start_next_day, roll_forward).on(calendar)
+
+
+def _due_in_days(counting: Counting, calendar: WorkCalendar) -> DueTime:
+    start, amount, unit, start_next_day = counting.start, counting.amount, counting.unit, counting.start_next_day
     if amount == 0:
         unit, start_next_day = Unit.DAY, True
     day = local(start).date()
     eve = day if start_next_day else day - ONE_DAY
-    way = _way(eve, amount, unit, calendar, roll_forward=roll_forward)
+    way = _way(eve, amount, unit, calendar, roll_forward=counting.roll_forward)
     at = days.end_of_day(way.end)
     counted = (_months_later(eve, amount) - eve).days if unit is Unit.MONTH else amount
     words = (
@@ -186,7 +215,7 @@ def due_after(
         + _passed_words(way, day, unit, calendar)
         + f"，至{days.shown_due(at)}止{_ESTIMATED if way.provisional else ''}"
     )
-    return DueTime(at, way.provisional, counted, way.skipped, words)
+    return DueTime(at, way.provisional, counted, way.skipped, words, counting)
 
 
 def shift(moment: datetime, amount: int, unit: Unit, calendar: WorkCalendar) -> Shifted:
@@ -212,11 +241,12 @@ def _check(moment: datetime, amount: int, unit: Unit) -> None:
         raise ValueError(f"more than {MOST[unit]}{unit}: {amount}")
 
 
-def _due_plainly(start: datetime, amount: int, unit: Unit) -> DueTime:
+def _due_plainly(counting: Counting) -> DueTime:
+    start, amount, unit = counting.start, counting.amount, counting.unit
     at = start.astimezone(UTC) + amount * _PLAIN[unit]
     begin = f"{days.day_words(local(start).date())}{days.clock_words(start)}"
     words = f"自{begin}起计{amount}{unit}，至{days.shown_due(at)}止"
-    return DueTime(at, provisional=False, days_counted=0, skipped=(), words=words)
+    return DueTime(at, provisional=False, days_counted=0, skipped=(), words=words, counting=counting)
 
 
 def _way(eve: date, amount: int, unit: Unit, calendar: WorkCalendar, *, roll_forward: bool) -> Walk:

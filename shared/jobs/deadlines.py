@@ -43,14 +43,21 @@ class Start:
 
 
 OnSteps = Callable[[Session, Sequence[Taken]], Awaitable[None]]
+OnMoved = Callable[[Session, Deadline], Awaitable[None]]
 
 
 class Deadlines:
-    """The clocks of one service. `on_steps` gives the service's consequences, by subject type."""
+    """The clocks of one service, with the service's own consequences by subject type.
 
-    def __init__(self, contracts: Contracts, on_steps: dict[str, OnSteps]) -> None:
+    `on_steps` follows steps that were taken, `on_moved` a due time that was counted again on a better calendar.
+    """
+
+    def __init__(
+        self, contracts: Contracts, on_steps: dict[str, OnSteps], on_moved: dict[str, OnMoved] | None = None
+    ) -> None:
         self._contracts = contracts
         self._on_steps = on_steps
+        self.on_moved = on_moved or {}
 
     async def start(
         self,
@@ -105,13 +112,13 @@ class Deadlines:
             started_at=started_at,
             due_at=due.at,
             provisional=due.provisional,
-            rule=start.rule | {"words": due.words, "calendar_version": calendar.version},
+            rule=start.rule | counted(due, calendar),
             plan=plan.to_json(),
             state="running",
             next_action_at=plan.steps[0].at if plan.steps else None,
         )
         session.add(deadline)
-        self._tell_set(session, deadline)
+        self.tell_set(session, deadline)
         return deadline
 
     async def lock(self, session: Session, subject_ids: Iterable[UUID]) -> None:
@@ -135,7 +142,7 @@ class Deadlines:
         deadline = await self._latest(session, subject_id, clock)
         if deadline is not None and deadline.state == "running":
             deadline.responsible_ids = list(responsible_ids)
-            self._tell_set(session, deadline, **when)
+            self.tell_set(session, deadline, **when)
 
     async def end(
         self, session: Session, subject_id: UUID, clock: str, outcome: str | None, at: datetime
@@ -177,7 +184,8 @@ class Deadlines:
             await consequences(session, [item for item in taken if item.deadline.subject_type == subject_type])
         return len(taken)
 
-    def _tell_set(self, session: Session, deadline: Deadline, **when: Any) -> None:  # noqa: ANN401 - as `append`
+    def tell_set(self, session: Session, deadline: Deadline, **when: Any) -> None:  # noqa: ANN401 - as `append`
+        """Tell how the clock stands now; readers keep the last word."""
         data = self._contracts.DeadlineSet(**told(deadline, "provisional", "rule"))
         append(session, f"deadlines/{deadline.id}", data, **when)
 
@@ -197,3 +205,9 @@ class Deadlines:
             .limit(1)
             .with_for_update()
         )
+
+
+def counted(due: DueTime, calendar: WorkCalendar) -> dict[str, Any]:
+    """What a rule says of how its due time was found."""
+    counting = due.counting.to_json() if due.counting else None
+    return {"words": due.words, "counting": counting, "calendar_version": calendar.version}

@@ -72,19 +72,24 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All steps of one deadline, fixed when it was set, so that a later change of policy moves no running clock."""
+    """All steps of one deadline, fixed when it was set, so that a later change of policy moves no running clock.
+
+    `cut` when its later steps lie beyond the published calendar: they are added when that year is imported.
+    """
 
     steps: tuple[Step, ...]
     min_gap: timedelta
+    cut: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """As the deadline's row keeps it."""
-        return {"steps": [step.to_json() for step in self.steps], "min_gap": self.min_gap.total_seconds()}
+        steps = [step.to_json() for step in self.steps]
+        return {"steps": steps, "min_gap": self.min_gap.total_seconds(), "cut": self.cut}
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> "Plan":
         """Back from the row."""
-        return cls(tuple(map(Step.from_json, row["steps"])), timedelta(seconds=row["min_gap"]))
+        return cls(tuple(map(Step.from_json, row["steps"])), timedelta(seconds=row["min_gap"]), row["cut"])
 
 
 def plan(
@@ -95,13 +100,14 @@ def plan(
     A reminder that would lie before the start is left out. A provisional due time only reminds and never escalates,
     since the year's calendar may still move it.
     """
-    steps = []
+    steps, cut = [], False
     for rung in LADDER:
         policy = policies[f"escalate.{rung.step}"]
         moved = shift(due_at, policy.amount, policy.span, calendar)
         if rung.level < 0 and moved.at <= started_at:
             continue
-        if rung.level >= 0 and (provisional or moved.provisional):
+        cut = rung.level >= 0 and (provisional or moved.provisional)
+        if cut:
             break
         steps.append(
             Step(
@@ -116,7 +122,7 @@ def plan(
             )
         )
     gap = policies[MIN_GAP]
-    return Plan(tuple(steps), shift(due_at, gap.amount, gap.span, calendar).at - due_at)
+    return Plan(tuple(steps), shift(due_at, gap.amount, gap.span, calendar).at - due_at, cut)
 
 
 @dataclass(frozen=True, slots=True)

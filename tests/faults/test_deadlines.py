@@ -106,7 +106,7 @@ async def test_a_bad_row_is_put_aside_and_starves_nobody(house: House) -> None:
     await deadlines(house, 5)
     async with transaction(house.sessions["complaints"]) as session:
         bad = (await session.scalars(sa.select(Deadline).limit(1))).one()
-        bad.plan = {"steps": [{"nonsense": True}], "min_gap": 0}
+        bad.plan = {"steps": [{"nonsense": True}], "min_gap": 0, "cut": False}
     house.pass_time(seconds=1)
     await house.work(PRODUCER)
     assert (await levels(house))[0] == 4

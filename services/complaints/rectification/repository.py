@@ -16,6 +16,7 @@ from shared.auth.caller import Caller
 from shared.auth.rows import inside, visible
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
+from shared.jobs.models import Deadline
 
 NEWEST_FIRST = [SortKey(Order.issued_at, descending=True), SortKey(Order.id, descending=True)]
 OnFile = TypeVar("OnFile", Evidence, Verification, Extension)
@@ -73,3 +74,8 @@ async def page(
         statement = statement.where(inside(Order.division_code, [division]))
     seen_by = f"{caller.rows} {','.join(caller.divisions)} {caller.person_id}"
     return await page_of(session, statement, keys=NEWEST_FIRST, page=page, seen_by=seen_by)
+
+
+async def move_due(session: Session, deadline: Deadline) -> None:
+    """An order is due when its newest clock is: the calendar is known better now."""
+    await session.execute(sa.update(Order).where(Order.id == deadline.subject_id).values(due_at=deadline.due_at))
