@@ -32,13 +32,13 @@ class Api:
 
     async def get(self, path: str, **parameters: object) -> Any:  # noqa: ANN401 - JSON
         """The answer to a question."""
-        return await self.send("GET", path, params={name: str(value) for name, value in parameters.items()})
+        return await self.request("GET", path, params={name: str(value) for name, value in parameters.items()})
 
     async def post(self, path: str, **body: object) -> Any:  # noqa: ANN401 - JSON
         """The answer to a write."""
-        return await self.send("POST", path, json=body)
+        return await self.request("POST", path, json=body)
 
-    async def send(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 - JSON
+    async def request(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 - JSON
         """One request; raises Refused, or httpx.HTTPError when nobody answers."""
         return _content(await self._http.request(method, path, **options))
 

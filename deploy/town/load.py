@@ -49,7 +49,7 @@ async def _enter(api: Api, waiting: Iterator[Entry]) -> None:
 async def _send(api: Api, entry: Entry, patience: int = _PATIENCE) -> None:
     """Send, and again for a while where patrol has not yet heard of what the registry was told just now."""
     try:
-        await api.send(entry.method, entry.path, json=entry.body)
+        await api.request(entry.method, entry.path, json=entry.body)
     except Refused as refused:
         if refused.code not in _NOT_YET_HEARD_OF or not patience:
             raise
