@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -33,6 +34,7 @@ class PolicyUnusable(Problem, ValueError):  # noqa: N818 - as above
 class Policy:
     """One rule as it applied on a day, with what it rests on."""
 
+    id: UUID
     key: str
     label: str
     version: int
@@ -43,6 +45,7 @@ class Policy:
     issuer: str | None
     document_number: str | None
     urgent: bool
+    effective_from: date
 
     @property
     def amount(self) -> int:
@@ -64,7 +67,9 @@ class Policy:
         """What a row keeps of the rule that made it."""
         return {
             "policy": self.key,
+            "policy_id": str(self.id),
             "policy_version": self.version,
+            "effective_from": self.effective_from.isoformat(),
             "label": self.label,
             "value": self.value,
             "unit": self.unit,

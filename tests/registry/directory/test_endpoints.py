@@ -7,9 +7,11 @@ import pytest
 from shared.contracts import registry
 from shared.directory import models
 from shared.directory.lookup import Directory, ReferenceUnknown
-from shared.ids import derived_id, new_id
+from shared.ids import derived_id
 from tests.support.ledger import PERSON, SOURCE, Ledger, refused
 from tests.support.town import TOWN
+
+NOBODY = derived_id("nobody")
 
 ADDRESS = "/internal/registry/directory"
 
@@ -49,7 +51,7 @@ async def test_every_kind_can_be_asked_for(ledger: Ledger) -> None:
         assert (await machine.get(f"{ADDRESS}/{kind}/{row_id}")).json()["name"] == name
 
 
-@pytest.mark.parametrize("path", [f"sources/{new_id()}", f"accounts/{new_id()}", "sources/1"])
+@pytest.mark.parametrize("path", [f"sources/{NOBODY}", f"accounts/{NOBODY}", "sources/1"])
 async def test_what_is_unknown_is_not_found(ledger: Ledger, path: str) -> None:
     machine = ledger.house.caller("events:read", private=True)
     refused(await machine.get(f"{ADDRESS}/{path}"), 404, "not_found")
@@ -57,4 +59,4 @@ async def test_what_is_unknown_is_not_found(ledger: Ledger, path: str) -> None:
 
 async def test_only_machines_may_ask(ledger: Ledger) -> None:
     clerk = ledger.house.caller("registry:read", private=True)
-    refused(await clerk.get(f"{ADDRESS}/sources/{new_id()}"), 403, "not_permitted")
+    refused(await clerk.get(f"{ADDRESS}/sources/{NOBODY}"), 403, "not_permitted")

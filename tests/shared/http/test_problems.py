@@ -11,7 +11,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from shared.http.database_errors import meaning
 from shared.http.field_errors import MESSAGES, field_errors, pointer
 from shared.http.problems import Unavailable
-from shared.ids import new_id
+from shared.ids import derived_id
+
+NOBODY = derived_id("nobody")
 
 JSON = {"Content-Type": "application/json"}
 
@@ -88,7 +90,7 @@ async def test_a_choice_is_listed_and_the_input_is_not_repeated(client: httpx.As
     [
         ("GET", "/nothing", 404, "not_found"),
         ("GET", "/notes/not-a-uuid", 404, "not_found"),
-        ("GET", f"/notes/{new_id()}", 404, "note_not_found"),
+        ("GET", f"/notes/{NOBODY}", 404, "note_not_found"),
         ("GET", "/notes?limit=0", 400, "parameter_invalid"),
         ("GET", "/notes?kind=zoo", 400, "parameter_invalid"),
         ("DELETE", "/notes", 405, "method_not_allowed"),
