@@ -16,7 +16,7 @@ find_python = for python in $(PYTHON); do \
 	  echo "Python ≥ 3.11 is needed; found $${found:-none}. Set PYTHON=/path/to/python3.11" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo logs format migration lock clean-data venv-run venv-dev
+.PHONY: help run test demo logs format migration contracts lock clean-data venv-run venv-dev
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ format: venv-dev ## Format the code and fix what can be fixed
 migration: venv-dev ## Draft a revision from the models: CHAIN=registry (or plumbing, …) TITLE="What it does"
 	@[ -n "$(CHAIN)" ] && [ -n "$(TITLE)" ] || { echo "Say CHAIN=… and TITLE=…" >&2; exit 1; }
 	@exec $(VENV)/python -m deploy.migrations new $(CHAIN) "$(TITLE)"
+
+contracts: venv-dev ## Write down new events: schemas, asyncapi.json, docs/events.md
+	@exec $(VENV)/python -m shared.contracts.publish
 
 lock: ## Choose the newest versions of all libraries and pin them (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed: pip install uv" >&2; exit 1; }

@@ -63,12 +63,12 @@ def _steps(**labels: str) -> tuple[Metric, ...]:
 
 
 METRICS: tuple[Metric, ...] = (
+    # No figure for restaurants: the town counts the notices that it handed them, not them (its rows are addressees).
     *_stocks(
         ("industrial_units", "工业企业", "家", "industrial_unit"),
         ("medical_units", "医疗机构", "家", "medical_unit"),
         ("sewage_plants", "污水处理厂", "座", "sewage_plant"),
         ("farms", "养殖场", "家", "livestock_farm"),
-        ("restaurants", "餐饮", "家", "restaurant"),
         ("drinking_water_sources", "饮用水水源地", "处", "drinking_water_source"),
         ("river_outfalls", "入河排污口", "个", "river_outfall"),
         ("waste_points", "垃圾收运点", "个", "waste_point"),
