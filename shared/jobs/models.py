@@ -12,7 +12,10 @@ from shared.db.base import DivisionCode, PlumbingBase
 
 
 class Deadline(PlumbingBase):
-    """One run of one clock on one subject. `state` is running, ended, superseded or failed."""
+    """One run of one clock on one subject. `state` is running, ended, superseded or failed.
+
+    A failed one has only stopped acting: its subject still moves it and ends it. `traceparent` is what started it.
+    """
 
     __tablename__ = "deadlines"
     __table_args__ = (
@@ -23,6 +26,7 @@ class Deadline(PlumbingBase):
             postgresql_where=sa.text("next_action_at IS NOT NULL"),
         ),
         sa.Index("ix_deadlines_claimed", "claimed_until", postgresql_where=sa.text("claimed_until IS NOT NULL")),
+        sa.Index("ix_deadlines_failed", "due_at", "id", postgresql_where=sa.text("state = 'failed'")),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     subject_type: Mapped[str]
@@ -45,6 +49,7 @@ class Deadline(PlumbingBase):
     next_action_at: Mapped[datetime | None]
     claimed_until: Mapped[datetime | None]
     error: Mapped[str | None]
+    traceparent: Mapped[str | None]
 
 
 class Escalation(PlumbingBase):
@@ -71,3 +76,11 @@ class Escalation(PlumbingBase):
     signed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None]
+
+
+class Heartbeat(PlumbingBase):
+    """When a part of the service last did its work: the courier, and each periodic job of the worker."""
+
+    __tablename__ = "heartbeats"
+    part: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]

@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("next_action_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("traceparent", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadlines")),
         sa.UniqueConstraint("subject_id", "clock", "run", name=op.f("uq_deadlines_subject_id_clock_run")),
     )
@@ -88,6 +89,13 @@ def upgrade() -> None:
         ["claimed_until"],
         unique=False,
         postgresql_where=sa.text("claimed_until IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_deadlines_failed",
+        "deadlines",
+        ["due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'failed'"),
     )
     op.create_index(
         "ix_deadlines_next_action",
@@ -243,6 +251,12 @@ def upgrade() -> None:
         "ix_event_log_unpositioned", "event_log", ["seq"], unique=False, postgresql_where=sa.text("position IS NULL")
     )
     op.create_index("uq_event_log_position", "event_log", ["position"], unique=True)
+    op.create_table(
+        "heartbeats",
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("part", name=op.f("pk_heartbeats")),
+    )
     op.create_table(
         "idempotency_keys",
         sa.Column("caller", sa.Text(), nullable=False),
