@@ -16,7 +16,7 @@ find_python = for python in $(PYTHON); do \
 	  echo "Python ≥ 3.11 is needed; found $${found:-none}. Set PYTHON=/path/to/python3.11" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo logs format migration contracts lock clean-data venv-run venv-dev
+.PHONY: help run test demo backup restore restored logs format migration contracts lock clean-data venv-run venv-dev
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,18 @@ endif
 
 demo: venv-run ## Show an order's way through all deadlines, against a running `make run`
 	@exec $(VENV)/python -m deploy.demo
+
+backup: venv-run ## Copy the databases of a running `make run` to .local/backups/<time>
+	@exec $(VENV)/python -m deploy.backup take .local/backups/$$(date +%Y%m%d-%H%M%S)
+
+restore: venv-run ## Put SERVICE=complaints back from a copy, FROM=….dump, and let everybody take in its log anew
+	@[ -n "$(SERVICE)" ] && [ -n "$(FROM)" ] || { echo "Say SERVICE=… FROM=….dump" >&2; exit 1; }
+	@$(VENV)/python -m deploy.backup restore $(FROM) $(SERVICE)
+	@exec $(VENV)/python -m deploy.restored both $(SERVICE)
+
+restored: venv-run ## The second half of it, for a database that was restored by other means
+	@[ -n "$(SERVICE)" ] || { echo "Say SERVICE=…" >&2; exit 1; }
+	@exec $(VENV)/python -m deploy.restored both $(SERVICE)
 
 logs: ## Follow the logs of a running `make run`
 	@[ -d .local/logs ] || { echo "No logs yet: nothing was started here." >&2; exit 1; }

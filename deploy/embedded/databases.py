@@ -1,7 +1,7 @@
 """Each service's database and its two roles: one owns and migrates, one only reads and writes rows."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
@@ -18,22 +18,29 @@ _LOCK = 0x746F776E  # "town": two starters at once create one after the other
 
 def create_databases(servers: Servers, services: Sequence[str], *, suffix: str = "") -> dict[str, DatabaseUrls]:
     """Bring the databases `<service><suffix>` and their roles to what they should be."""
-    return _wait_for(servers, _create_all(servers, services, suffix))
+    made = {name: urls_of(servers, f"{name}{suffix}") for name in services}
+    create(servers.postgres, made)
+    return made
+
+
+def create(superuser: PostgresAddress, wanted: Mapping[str, DatabaseUrls]) -> None:
+    """Bring these databases and their roles to what their addresses say."""
+    _wait_for(superuser, _create_all(superuser, wanted.values()))
 
 
 def create_from_template(servers: Servers, template: DatabaseUrls, name: str) -> DatabaseUrls:
     """A copy of a database under another name, for the same roles; nobody may be connected to it."""
-    return _wait_for(servers, _copy(servers, template, name))
+    return _wait_for(servers.postgres, _copy(servers, template, name))
 
 
 def drop(servers: Servers, *databases: DatabaseUrls, roles: bool = False) -> None:
     """Drop databases, whoever is connected, and with `roles` also their roles."""
-    _wait_for(servers, _drop(servers, databases, roles=roles))
+    _wait_for(servers.postgres, _drop(servers, databases, roles=roles))
 
 
-def _wait_for(servers: Servers, work: Coroutine[object, object, _Result]) -> _Result:
+def _wait_for(server: PostgresAddress, work: Coroutine[object, object, _Result]) -> _Result:
     """Run to the end in a thread of its own, so that a caller inside an event loop may ask, too."""
-    where = f"PostgreSQL on {servers.postgres.host}:{servers.postgres.port}"
+    where = f"PostgreSQL on {server.host}:{server.port}"
     try:
         with ThreadPoolExecutor(max_workers=1) as pool:
             return pool.submit(asyncio.run, work).result()
@@ -43,20 +50,18 @@ def _wait_for(servers: Servers, work: Coroutine[object, object, _Result]) -> _Re
         raise LaunchError(f"{where} does not answer: {error}") from error
 
 
-async def _create_all(servers: Servers, services: Sequence[str], suffix: str) -> dict[str, DatabaseUrls]:
-    made = {name: _urls(servers, f"{name}{suffix}") for name in services}
-    connection = await asyncpg.connect(servers.postgres.url)
+async def _create_all(superuser: PostgresAddress, wanted: Iterable[DatabaseUrls]) -> None:
+    connection = await asyncpg.connect(superuser.url)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
-        for urls in made.values():
+        for urls in wanted:
             app, owner = _both(urls)
             await _create_role(connection, owner)
             await _create_role(connection, app)
             await _create_database(connection, app, owner)
-            await _grant(servers.postgres.to(owner.database), app, owner)
+            await _grant(superuser.to(owner.database), app, owner)
     finally:
         await connection.close()
-    return made
 
 
 async def _create_role(connection: asyncpg.Connection, role: PostgresAddress) -> None:
@@ -123,7 +128,9 @@ async def _drop(servers: Servers, databases: Sequence[DatabaseUrls], *, roles: b
         await connection.close()
 
 
-def _urls(servers: Servers, database: str) -> DatabaseUrls:
+def urls_of(servers: Servers, database: str) -> DatabaseUrls:
+    """The addresses of a database for its two roles, whose passwords are made at first use."""
+
     def role(name: str) -> str:
         user = f"{database}_{name}"
         password = secret(servers.folder, user)

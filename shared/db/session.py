@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession as Session
 
 from shared.db.engine import SessionMaker
 
-__all__ = ["RequestSession", "Session", "after_commit", "before_commit", "request_session", "transaction"]
+__all__ = ["RequestSession", "Session", "after_commit", "before_commit", "finish", "request_session", "transaction"]
 
 BeforeCommit = Callable[[Session], Awaitable[None]]
 AfterCommit = Callable[[], None]
@@ -21,10 +21,15 @@ async def transaction(sessions: SessionMaker) -> AsyncIterator[Session]:
     async with sessions() as session:
         async with session.begin():
             yield session
-            for work in session.info.pop("before_commit", ()):
-                await work(session)
+            await finish(session)
         for hint in session.info.pop("after_commit", ()):
             hint()
+
+
+async def finish(session: Session) -> None:
+    """Do what waits for the end of the transaction; a long one does so now and then, to keep its memory small."""
+    for work in session.info.pop("before_commit", ()):
+        await work(session)
 
 
 def before_commit(session: Session, work: BeforeCommit) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.contracts import Envelope, registry
@@ -39,6 +40,14 @@ async def record(session: Session, data: DirectoryRow) -> None:
             where=table.version < statement.excluded.version,
         )
     )
+
+
+@subscriptions.forgetting
+async def forget(session: Session, producer: str) -> None:
+    """Let a restored registry's older versions win: the whole copy goes, and comes back from its log."""
+    if producer == "registry":
+        for table in TABLES.values():
+            await session.execute(sa.delete(table))
 
 
 @subscriptions.on(*TABLES)

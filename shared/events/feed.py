@@ -1,6 +1,7 @@
 """The log served from PostgreSQL: what a follower reads when the stream has a hole, and all it needs to start."""
 
 from typing import Annotated
+from uuid import UUID
 
 import httpx
 from fastapi import APIRouter, Query, Security
@@ -14,10 +15,11 @@ from shared.events import log
 
 
 class FeedPage(BaseModel):
-    """Events after a position, with where the log stands."""
+    """Events after a position, with where the log stands, and which event is at that position: see Checkpoint."""
 
     epoch: str
     head: int
+    after_id: UUID | None
     items: list[Envelope]
 
 
@@ -35,7 +37,8 @@ def feed_router(service: str) -> APIRouter:
         """事件日志（服务间）。"""
         head = await log.head(session)
         events = await log.read(session, service, head.epoch, after, limit)
-        return FeedPage.model_construct(epoch=head.epoch, head=head.position, items=list(events))
+        after_id = await log.id_at(session, after)
+        return FeedPage.model_construct(epoch=head.epoch, head=head.position, after_id=after_id, items=list(events))
 
     return router
 

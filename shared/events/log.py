@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
@@ -26,6 +26,7 @@ class Pending:
     subject: str
     time: datetime
     data: EventData
+    traceparent: str | None
 
 
 def append(
@@ -42,7 +43,8 @@ def append(
     All events of a transaction are written in one statement at its end, in the order of the calls.
     A handler passes `at` and a derived `id`, since it has neither clock nor randomness.
     """
-    session.info.setdefault("events", []).append(Pending(id or new_id(), subject, at or time.now(), data))
+    pending = Pending(id or new_id(), subject, at or time.now(), data, traceparent.get())
+    session.info.setdefault("events", []).append(pending)
     before_commit(session, _write)
     wake = session.info.get("wake")
     if wake is not None:
@@ -65,7 +67,7 @@ async def _write(session: Session) -> None:
                 "subject_version": version,
                 "time": event.time,
                 "data": event.data.model_dump(mode="json"),
-                "traceparent": traceparent.get(),
+                "traceparent": event.traceparent,
             }
         )
     await session.execute(sa.insert(EventRow), rows)
@@ -105,18 +107,29 @@ async def head(session: Session) -> Head:
     return Head(row.epoch, row.position)
 
 
-async def give_positions(session: Session) -> tuple[Head, int]:
-    """Give the next gapless positions to committed rows; returns the new head and how many rows got one.
+async def lock_head(session: Session) -> Head:
+    """The head, held by this transaction: a relay that died cannot hold it, and a pooler cannot break it."""
+    return Head(*(await session.execute(sa.select(LogHead.epoch, LogHead.position).with_for_update())).one())
 
-    The lock on the head row is the fence: a relay that died cannot hold it, and a pooler cannot break it.
-    """
-    locked = sa.select(LogHead.epoch, LogHead.position).with_for_update()
-    row = (await session.execute(locked)).one()
-    result: Any = await session.execute(_POSITION, {"batch": BATCH, "head": row.position})
-    moved = Head(row.epoch, row.position + result.rowcount)
+
+async def give_positions(session: Session, locked: Head) -> tuple[Head, int]:
+    """Give the next gapless positions to committed rows; returns the new head and how many rows got one."""
+    result: Any = await session.execute(_POSITION, {"batch": BATCH, "head": locked.position})
+    moved = Head(locked.epoch, locked.position + result.rowcount)
     if result.rowcount:
         await session.execute(sa.update(LogHead).values(position=moved.position))
     return moved, result.rowcount
+
+
+async def renew_epoch(session: Session) -> Head:
+    """Declare that this is not the log that was followed: every follower halts until it has taken it in anew."""
+    renewed = sa.update(LogHead).values(epoch=str(uuid4())).returning(LogHead.epoch, LogHead.position)
+    return Head(*(await session.execute(renewed)).one())
+
+
+async def id_at(session: Session, position: int) -> UUID | None:
+    """Which event has a position."""
+    return await session.scalar(sa.select(EventRow.id).where(EventRow.position == position))
 
 
 async def read(session: Session, service: str, epoch: str, after: int, limit: int = BATCH) -> Sequence[Envelope]:

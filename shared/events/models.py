@@ -41,12 +41,16 @@ class LogHead(PlumbingBase):
 
 
 class Checkpoint(PlumbingBase):
-    """How far this service has taken in another service's log; `halted` says why it stopped, when it did."""
+    """How far this service has taken in another service's log; `halted` says why it stopped, when it did.
+
+    `event_id` is the event at `position`: the producer must still have it there.
+    """
 
     __tablename__ = "checkpoints"
     producer: Mapped[str] = mapped_column(primary_key=True)
     epoch: Mapped[str | None]
     position: Mapped[int] = mapped_column(sa.BigInteger, server_default="0")
+    event_id: Mapped[UUID | None]
     halted: Mapped[str | None]
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from shared import time
 from shared.calendar.workdays import Counting, WorkCalendar
 from shared.contracts import Envelope
 from shared.contracts.registry import CalendarYearImported
@@ -13,7 +14,8 @@ from shared.directory.policies import Policies, policy_book
 from shared.events.subscriptions import Subscriptions
 from shared.jobs import ladder
 from shared.jobs.deadlines import Deadlines, counted
-from shared.jobs.models import Deadline, Escalation
+from shared.jobs.models import GOING, Deadline
+from shared.jobs.steps import look_again
 from shared.time import local
 
 
@@ -21,9 +23,13 @@ def recounting(deadlines: Deadlines) -> Subscriptions:
     """The subscription that keeps a service's estimates up; it comes after the directory's own."""
     subscriptions = Subscriptions()
 
-    @subscriptions.on(CalendarYearImported)
+    @subscriptions.on(CalendarYearImported, once=True)
     async def recount(session: Session, _data: CalendarYearImported, event: Envelope) -> None:
         await recount_estimates(session, deadlines, event.time)
+
+    @subscriptions.reconsidering
+    async def recount_again(session: Session, _producer: str) -> None:
+        await recount_estimates(session, deadlines, time.now())
 
     return subscriptions
 
@@ -35,7 +41,7 @@ async def recount_estimates(session: Session, deadlines: Deadlines, at: datetime
     """
     estimates = sa.or_(Deadline.provisional, Deadline.plan["cut"].as_boolean())
     rows = await session.scalars(
-        sa.select(Deadline).where(Deadline.state == "running", estimates).order_by(Deadline.id).with_for_update()
+        sa.select(Deadline).where(Deadline.state.in_(GOING), estimates).order_by(Deadline.id).with_for_update()
     )
     calendar = await work_calendar(session)
     book = await policy_book(session, ladder.POLICY_KEYS)
@@ -45,7 +51,8 @@ async def recount_estimates(session: Session, deadlines: Deadlines, at: datetime
         if _recount(deadline, calendar, book.on(deadline.division_code, local(deadline.started_at).date()))
     ]
     for deadline in changed:
-        await _look_again(session, deadline)
+        if deadline.state == "running":
+            await look_again(session, deadline)
         if deadline.subject_type in deadlines.on_moved:
             await deadlines.on_moved[deadline.subject_type](session, deadline)
         deadlines.tell_set(session, deadline, at=at)
@@ -62,10 +69,3 @@ def _recount(deadline: Deadline, calendar: WorkCalendar, policies: Policies) -> 
     plan = ladder.plan(deadline.due_at, deadline.started_at, policies, calendar, provisional=deadline.provisional)
     deadline.plan = plan.to_json()
     return deadline.plan != before
-
-
-async def _look_again(session: Session, deadline: Deadline) -> None:
-    """The first step that was not taken is the next one."""
-    taken = set(await session.scalars(sa.select(Escalation.level).where(Escalation.deadline_id == deadline.id)))
-    ahead = [step.at for step in ladder.Plan.from_json(deadline.plan).steps if step.level not in taken]
-    deadline.next_action_at = min(ahead, default=None)

@@ -119,7 +119,7 @@ async def test_a_parked_subject_is_replayed_in_order(house: House, witness: asyn
     async with transaction(house.sessions["reporting"]) as session:
         first = (await session.scalars(sa.select(DeadLetter).order_by(DeadLetter.position))).first()
         assert first is not None
-        assert await dead_letters.dismiss(session, first.id, by="test", reason="made up by a test")
+        assert await dead_letters.dismiss(session, first, by="test", reason="made up by a test")
         assert await dead_letters.replay(session, subscriptions, "complaints", "complaints/bad", by="test") == 2
     await report(house, "bad")
     await _follow(house)

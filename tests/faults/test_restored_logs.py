@@ -1,52 +1,191 @@
-"""A log that is not the one that was followed stops its followers with an alarm, never in silence."""
+"""A log that is not the one that was followed stops its followers with an alarm; then an operator lets all converge."""
+
+from pathlib import Path
 
 import asyncpg
+import httpx
 import pytest
 
+from deploy import backup
+from deploy.restored import reconcile, renew
+from services.complaints.parts import SERVICE as COMPLAINTS
+from services.registry.parts import SERVICE as REGISTRY
 from shared.db.session import transaction
-from shared.events.follower import FollowerHalted, reconcile
-from tests.faults.conftest import noted, report
+from shared.events import log
+from shared.events.follower import FollowerHalted
+from shared.events.relay import stream_key
+from tests.faults.conftest import assert_once_and_in_order, noted, report
+from tests.faults.restoring import directory, execute, ledger
 from tests.faults.witness import PRODUCER, WITNESS
 from tests.support.house import House
 
+COUNTY = {"name": "丰都县", "level": "county", "valid_from": "2000-01-01"}
+WENT_BACK = "DELETE FROM event_log WHERE position > {0}; UPDATE log_head SET position = {0}"
 
-async def _follow(house: House) -> None:
+
+async def follow(house: House) -> None:
+    """The witness takes in whatever there is."""
     await house.relay(PRODUCER)
     for follower in house.followers(WITNESS):
         while await follower.run_once(wait_ms=0):
             pass
 
 
-async def test_a_log_with_another_epoch_stops_its_followers_until_an_operator_reconciles(
+async def reports(house: House, count: int) -> None:
+    """News on one subject."""
+    for _ in range(count):
+        await report(house, "one")
+
+
+async def the_stream(house: House) -> str:
+    """The key of the complaints' stream."""
+    async with transaction(house.sessions["complaints"]) as session:
+        return stream_key("complaints", (await log.head(session)).epoch)
+
+
+async def test_a_renewed_epoch_stops_followers_until_an_operator_reconciles(
     house: House, witness: asyncpg.Connection
 ) -> None:
-    for _ in range(3):
-        await report(house, "one")
-    await _follow(house)
-    owner = await asyncpg.connect(house.environment["COMPLAINTS_MIGRATION_DATABASE_URL"])
-    await owner.execute("UPDATE log_head SET epoch = 'restored'")
-    await report(house, "one")
+    await reports(house, 3)
+    await follow(house)
+    await renew(PRODUCER)
+    await reports(house, 1)
     with pytest.raises(FollowerHalted, match="restored"):
-        await _follow(house)
-    assert (await house.client().get("/readyz")).status_code == 503
+        await follow(house)
+    ready = await house.client().get("/readyz")
+    assert ready.status_code == 503
+    assert "restored" in ready.json()["services"]["reporting"]["followers"]["complaints"]["halted"]
     with pytest.raises(FollowerHalted):
-        await _follow(house)
+        await follow(house)
     assert await noted(witness) == 3
 
-    async with transaction(house.sessions["reporting"]) as session:
-        await reconcile(session, "complaints", "restored", 3)
-    await _follow(house)
-    assert await noted(witness) == 4
-    await owner.close()
+    await witness.execute("TRUNCATE fault_witness")
+    await reconcile(PRODUCER, [WITNESS])
+    await reports(house, 1)
+    await follow(house)
+    await assert_once_and_in_order(witness, 5)
 
 
-async def test_a_log_that_lost_events_stops_its_followers(house: House, witness: asyncpg.Connection) -> None:
-    for _ in range(3):
-        await report(house, "one")
-    await _follow(house)
-    owner = await asyncpg.connect(house.environment["COMPLAINTS_MIGRATION_DATABASE_URL"])
-    await owner.execute("DELETE FROM event_log WHERE position = 3; UPDATE log_head SET position = 2")
+@pytest.mark.usefixtures("witness")
+async def test_a_log_that_lost_events_stops_its_followers(house: House) -> None:
+    await reports(house, 3)
+    await follow(house)
+    await execute(house, "complaints", WENT_BACK.format(2))
+    with pytest.raises(FollowerHalted, match="restored"):
+        await follow(house)
+
+
+@pytest.mark.usefixtures("witness")
+async def test_without_redis_the_feed_shows_that_a_log_lost_events(house: House) -> None:
+    await reports(house, 3)
+    await follow(house)
+    await execute(house, "complaints", WENT_BACK.format(2))
+    await house.runtimes["complaints"].redis.flushall()
     with pytest.raises(FollowerHalted, match="lost events"):
-        await _follow(house)
-    assert await noted(witness) == 3
-    await owner.close()
+        await follow(house)
+
+
+@pytest.mark.usefixtures("witness")
+async def test_a_log_that_grew_past_the_checkpoint_again_is_still_another(house: House) -> None:
+    """A replica was promoted that lacks the last commits, and Redis went with its machine."""
+    await reports(house, 3)
+    await follow(house)
+    await execute(house, "complaints", WENT_BACK.format(1))
+    await house.runtimes["complaints"].redis.flushall()
+    await reports(house, 5)
+    with pytest.raises(FollowerHalted, match="rewritten"):
+        await follow(house)
+
+
+async def test_a_stream_ahead_of_the_database_renews_the_epoch_before_any_position_is_given_twice(
+    house: House, witness: asyncpg.Connection
+) -> None:
+    await reports(house, 5)
+    await house.relay(PRODUCER)  # the follower lags: the stream would show it what is no more
+    stream = await the_stream(house)
+    await execute(house, "complaints", WENT_BACK.format(2))
+    await reports(house, 6)
+    await follow(house)
+    assert await the_stream(house) != stream
+    await assert_once_and_in_order(witness, 8)
+
+
+async def test_an_old_stream_heals_by_itself(house: House, witness: asyncpg.Connection) -> None:
+    """Redis was restored to an hour ago, the databases were not."""
+    redis = house.runtimes["complaints"].redis
+    await reports(house, 3)
+    await follow(house)
+    stream = await the_stream(house)
+    hour_ago = await redis.dump(stream) or b""
+    await reports(house, 3)
+    await follow(house)
+    await reports(house, 1)
+    await house.relay(PRODUCER)  # published, and not read any more
+    await redis.restore(stream, 0, hour_ago, replace=True)
+    await reports(house, 3)
+    await follow(house)
+    assert (await redis.xinfo_stream(stream))["last-generated-id"] == b"10-0"
+    await assert_once_and_in_order(witness, 10)
+
+
+async def test_a_restored_service_and_its_followers_converge(house: House, tmp_path: Path) -> None:
+    await reports(house, 4)
+    await house.settle()
+    [dump] = backup.take(tmp_path, house.environment, ["complaints"])
+    before = await ledger(house)
+    await reports(house, 3)
+    await house.settle()
+    assert await ledger(house) != before
+
+    backup.restore(dump, house.environment, "complaints")
+    await renew(COMPLAINTS)
+    with pytest.raises(FollowerHalted):
+        await house.settle()
+    await reconcile(COMPLAINTS)
+    assert await facts(house) == 4
+    await reports(house, 2)
+    await house.settle()
+    await assert_like_new(house)
+
+
+async def facts(house: House) -> int:
+    """How many facts reporting counts."""
+    return int((await ledger(house))["facts"].split()[0])
+
+
+async def assert_like_new(house: House) -> None:
+    """Reporting's tables are those of a reporting service that starts from nothing."""
+    found = await ledger(house) | await directory(house, "reporting")
+    await execute(house, "reporting", "TRUNCATE checkpoints, " + ", ".join(found))
+    await house.settle()
+    assert await ledger(house) | await directory(house, "reporting") == found
+
+
+async def name_county(clerk: httpx.AsyncClient, name: str) -> None:
+    """Put the county on record, or change its name."""
+    address = "/api/registry/v1/divisions/500230"
+    seen = (await clerk.get(address)).headers.get("etag")
+    answer = await clerk.put(address, json=COUNTY | {"name": name}, headers={"If-Match": seen} if seen else {})
+    assert answer.status_code == 200, answer.text
+
+
+async def test_a_restored_registry_wins_over_newer_versions_in_the_copies(house: House, tmp_path: Path) -> None:
+    clerk = house.caller("registry:read registry:write", ["500230"])
+    await name_county(clerk, "丰都县")
+    await house.settle()
+    [dump] = backup.take(tmp_path, house.environment, ["registry"])
+    for name in ("写错了", "又写错了"):
+        await name_county(clerk, name)
+    await house.settle()
+
+    backup.restore(dump, house.environment, "registry")
+    await renew(REGISTRY)
+    await name_county(clerk, "丰都县（新）")
+    with pytest.raises(FollowerHalted):
+        await house.settle()
+    await reconcile(REGISTRY)
+    await house.settle()
+    own = await directory(house, "registry")
+    for service in ("patrol", "complaints", "reporting"):
+        assert await directory(house, service) == own
+    await assert_like_new(house)

@@ -106,11 +106,13 @@ async def pending_ids(session: Session, object_id: UUID, opened_by: datetime) ->
     return (await session.scalars(pending)).all()
 
 
-async def open_ids(session: Session, object_id: UUID, level: str, due_after: datetime) -> Sequence[UUID]:
-    """The open duties of an object at a level of its chain that fall due later."""
-    ahead = sa.select(Duty.id).where(
-        Duty.object_id == object_id, Duty.level == level, Duty.state == State.OPEN, Duty.due_at > due_after
-    )
+async def open_ids(
+    session: Session, due_after: datetime, object_id: UUID | None = None, level: str | None = None
+) -> Sequence[UUID]:
+    """The open duties that fall due later: of an object at a level of its chain, or all."""
+    ahead = sa.select(Duty.id).where(Duty.state == State.OPEN, Duty.due_at > due_after)
+    if object_id is not None:
+        ahead = ahead.where(Duty.object_id == object_id, Duty.level == level)
     return (await session.scalars(ahead)).all()
 
 

@@ -11,7 +11,7 @@ from services.patrol.duties import lifecycle, repository
 from services.patrol.duties.lifecycle import State
 from services.patrol.duties.models import Duty
 from services.patrol.duties.schemas import DutyOutcome
-from shared import contracts
+from shared import contracts, time
 from shared.calendar.days import day_ended_by, day_words, midnight
 from shared.contracts import Envelope
 from shared.contracts.patrol import DutyAssigned, DutyMet, DutyMissed
@@ -19,9 +19,10 @@ from shared.contracts.registry import ResponsibilityRecorded
 from shared.db.session import Session
 from shared.directory.people import Chains, Posts, chains, names, posts_of
 from shared.events.log import append
-from shared.ids import derived_id
+from shared.ids import derived_id, new_id
 from shared.jobs.deadlines import Deadlines
 from shared.jobs.steps import Taken
+from shared.logs import traced
 from shared.time import local
 
 CLOCK = "visit"
@@ -52,10 +53,11 @@ async def answerable(session: Session, object_ids: set[UUID]) -> Answerable:
 
 async def lapse(session: Session, taken: Sequence[Taken]) -> None:
     """What the steps of the ladder mean for duties: at the due time an open one is missed."""
-    due = [item.deadline.subject_id for item in taken if item.step.step == "due"]
+    due = {item.deadline.subject_id: item.deadline for item in taken if item.step.step == "due"}
     for duty in await repository.locked(session, due):
         if duty.state == State.OPEN:
-            _move(session, duty, State.MISSED)
+            with traced(due[duty.id].traceparent):
+                _move(session, duty, State.MISSED)
 
 
 DEADLINES = Deadlines(contracts.patrol, {"duty": lapse})
@@ -64,19 +66,30 @@ DEADLINES = Deadlines(contracts.patrol, {"duty": lapse})
 async def reassign(session: Session, changed: ResponsibilityRecorded, event: Envelope) -> None:
     """Hand open duties on when somebody else answers on the day on which their window ends; the past stays."""
     due_after = max(event.time, midnight(changed.valid_from))
-    ids = await repository.open_ids(session, changed.object_id, changed.level, due_after)
+    ids = await repository.open_ids(session, due_after, changed.object_id, changed.level)
+    await _hand_on(session, ids, event.time, event.id)
+
+
+async def reassign_all(session: Session) -> None:
+    """Hand on whatever is open and ahead, by a directory that was taken in anew."""
+    now = time.now()
+    await _hand_on(session, await repository.open_ids(session, now), now, new_id())
+
+
+async def _hand_on(session: Session, ids: Sequence[UUID], at: datetime, cause: UUID) -> None:
+    """Let those answer for these duties who do so by the directory; ids of events are derived from the cause."""
     if not ids:
         return
     await DEADLINES.lock(session, ids)
-    people = await answerable(session, {changed.object_id})
-    for duty in await repository.locked(session, ids):
+    duties = await repository.locked(session, ids)
+    people = await answerable(session, {duty.object_id for duty in duties})
+    for duty in duties:
         person = people.person(duty.object_id, duty.level, duty.division_code, day_ended_by(duty.due_at))
         if duty.state != State.OPEN or person in {None, duty.responsible_id}:
             continue
         duty.responsible_id, duty.version = person, duty.version + 1
-        tell_assigned(session, duty, at=event.time, id=derived_id(event.id, "duty", duty.id))
-        told = {"at": event.time, "id": derived_id(event.id, "clock", duty.id)}
-        await DEADLINES.assign(session, duty.id, CLOCK, [person], **told)
+        tell_assigned(session, duty, at=at, id=derived_id(cause, "duty", duty.id))
+        await DEADLINES.assign(session, duty.id, CLOCK, [person], at=at, id=derived_id(cause, "clock", duty.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,13 @@ from shared.events.subscriptions import Subscriptions
 subscriptions = Subscriptions()
 
 
-@subscriptions.on(ResponsibilityRecorded)
+@subscriptions.on(ResponsibilityRecorded, once=True)
 async def hand_on(session: Session, data: ResponsibilityRecorded, event: Envelope) -> None:
     """Somebody else answers for an object: so do its duties ahead."""
     await service.reassign(session, data, event)
+
+
+@subscriptions.reconsidering
+async def hand_on_again(session: Session, _producer: str) -> None:
+    """The registry went back: the duties ahead follow the chains that it has now."""
+    await service.reassign_all(session)

@@ -40,6 +40,13 @@ async def _write(session: Session) -> None:
         await connection.execute(_FIRST, _first(rows["facts"]))
 
 
+async def empty(session: Session, producer: str) -> None:
+    """Delete all that came from a producer's log."""
+    await session.execute(sa.delete(Fact).where(Fact.producer == producer))
+    await session.execute(sa.delete(FirstFact).where(FirstFact.producer == producer))
+    await session.execute(sa.delete(OpenItem).where(OpenItem.link.startswith(f"/api/{producer}/")))
+
+
 def _upsert(table: type[Base], key: str, *columns: str) -> Insert:
     """Insert, or let these columns say what the newer event says."""
     new = insert(table)

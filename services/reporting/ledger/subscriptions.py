@@ -1,12 +1,18 @@
 """What the ledger takes in."""
 
 from services.reporting.ledger.lifecycle import READINGS, fact_of, link, withdrawal
-from services.reporting.ledger.repository import gather
+from services.reporting.ledger.repository import empty, gather
 from shared.contracts import Envelope, EventData, complaints, deadlines, patrol
 from shared.db.session import Session
 from shared.events.subscriptions import Subscriptions
 
 subscriptions = Subscriptions()
+
+
+@subscriptions.forgetting
+async def forget(session: Session, producer: str) -> None:
+    """The ledger is nothing but a copy."""
+    await empty(session, producer)
 
 
 @subscriptions.on(*READINGS)

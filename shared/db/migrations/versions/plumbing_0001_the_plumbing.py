@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("producer", sa.Text(), nullable=False),
         sa.Column("epoch", sa.Text(), nullable=True),
         sa.Column("position", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=True),
         sa.Column("halted", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("producer", name=op.f("pk_checkpoints")),
     )
