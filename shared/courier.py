@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from shared import time
+from shared import heartbeats, time
 from shared.db.session import transaction
 from shared.events.feed import FeedClient
 from shared.events.follower import Follower, FollowerHalted
 from shared.events.relay import Relay, wake_channel
 from shared.jobs import sweep
 from shared.jobs.broker import Jobs
-from shared.logs import configure, logger
+from shared.logs import configure, logger, serving
 from shared.runtime import Runtime, running
 from shared.service import Service
 
@@ -40,6 +40,7 @@ def main(services: Iterable[Service]) -> None:
 
 async def _run_one(service: Service) -> None:
     settings = service.settings()
+    serving.set(service.name)
     async with running(settings) as runtime, asyncio.TaskGroup() as tasks:
         relay = Relay(service.name, runtime.sessions, runtime.redis)
         woken = asyncio.Event()
@@ -49,9 +50,9 @@ async def _run_one(service: Service) -> None:
         for follower in followers(service, runtime, feed):
             name = f"{service.name}.follows.{follower.producer}"
             tasks.create_task(_forever(name, follower.run_once))
-        if service.deadlines is not None or service.periodic:
-            clock = Clock(service, runtime, Jobs(settings.redis_url.get_secret_value(), [service]))
-            tasks.create_task(_forever(f"{service.name}.clock", clock.tick))
+        clock = Clock(service, runtime, Jobs(settings.redis_url.get_secret_value(), [service]))
+        tasks.create_task(_forever(f"{service.name}.clock", clock.tick))
+        tasks.create_task(_forever(f"{service.name}.heartbeat", lambda: _beat(runtime)))
 
 
 def followers(service: Service, runtime: Runtime, feed: FeedClient) -> list[Follower]:
@@ -71,6 +72,12 @@ async def _relay_once(relay: Relay, woken: asyncio.Event) -> None:
     woken.clear()
 
 
+async def _beat(runtime: Runtime) -> None:
+    async with transaction(runtime.sessions) as session:
+        await heartbeats.beat(session, heartbeats.COURIER)
+    await asyncio.sleep(heartbeats.EVERY_SECONDS)
+
+
 async def _listen(redis: Redis, service: str, woken: asyncio.Event) -> None:
     async with redis.pubsub() as channel:
         await channel.subscribe(wake_channel(service))
@@ -86,7 +93,7 @@ class Clock:
         self._service = service
         self._runtime = runtime
         self._jobs = jobs
-        self._next = dict.fromkeys(service.periodic, 0.0)
+        self._next = dict.fromkeys(service.work, 0.0)
 
     async def tick(self) -> None:
         """One turn, then a short sleep."""
@@ -107,7 +114,7 @@ class Clock:
 
     async def _send_periodic(self) -> None:
         now = asyncio.get_running_loop().time()
-        for name, periodic in self._service.periodic.items():
+        for name, periodic in self._service.work.items():
             if now >= self._next[name]:
                 self._next[name] = now + periodic.every_seconds
                 await self._jobs.send_periodic(self._service, name)

@@ -1,14 +1,18 @@
 """JSON lines on stdout, one per fact, with the request they belong to and without personal data."""
 
 import logging
+import secrets
 import sys
 import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 from shared import time
+from shared.ids import new_id
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 traceparent: ContextVar[str | None] = ContextVar("traceparent", default=None)
@@ -25,21 +29,42 @@ def logger(name: str) -> Logger:
     return structlog.stdlib.get_logger(name)
 
 
-def current_traceparent() -> str | None:
-    """The trace that this work belongs to, to be passed on with an event or a request."""
-    return traceparent.get()
+def new_traceparent() -> str:
+    """The beginning of a trace (https://www.w3.org/TR/trace-context/), whose id rises with time."""
+    return f"00-{new_id().hex}-{secrets.token_hex(8)}-01"
+
+
+def trace_id(parent: str) -> str:
+    """The part of a traceparent that stays the same from a request to its last consequence."""
+    return parent.split("-")[1]
+
+
+def trace_ids(parents: Iterable[str | None]) -> list[str]:
+    """What a line about a batch names, so that whoever searches for one trace finds the line."""
+    return list(dict.fromkeys(trace_id(parent) for parent in parents if parent))
+
+
+@contextmanager
+def traced(parent: str | None) -> Iterator[None]:
+    """Do this as part of the trace that caused it; without one, of the present trace."""
+    token = traceparent.set(parent or traceparent.get())
+    try:
+        yield
+    finally:
+        traceparent.reset(token)
 
 
 def configure(service: str, process: str) -> None:
     """Send our own and the libraries' log lines to stdout in one format."""
 
     def with_origin(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        parent = traceparent.get()
         facts = {
             "time": time.now().isoformat(),
             "service": serving.get() or service,
             "process": process,
             "request_id": request_id.get(),
-            "traceparent": traceparent.get(),
+            "trace_id": trace_id(parent) if parent else None,
         }
         return {**event, **{key: value for key, value in facts.items() if value is not None}}
 

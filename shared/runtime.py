@@ -14,6 +14,7 @@ from shared.auth.tokens import KeySource, PublishedKeys, Verifier
 from shared.db.engine import SessionMaker, make_engine, make_sessions
 from shared.directory.lookup import Directory
 from shared.events.waker import Waker
+from shared.logs import traceparent
 from shared.settings import ServiceSettings
 
 SERVICE_TIMEOUT = 5.0
@@ -36,13 +37,20 @@ async def running(settings: ServiceSettings) -> AsyncIterator[Runtime]:
     engine = make_engine(settings)
     redis: Redis = Redis.from_url(settings.redis_url.get_secret_value(), socket_connect_timeout=2)
     waker = Waker(redis, settings.service)
-    async with httpx.AsyncClient(timeout=SERVICE_TIMEOUT, trust_env=False) as http:
+    hooks = {"request": [_pass_on_trace]}
+    async with httpx.AsyncClient(timeout=SERVICE_TIMEOUT, trust_env=False, event_hooks=hooks) as http:
         tokens = ServiceTokens(http, settings)
         try:
             yield Runtime(engine, make_sessions(engine, wake=waker), redis, http, tokens)
         finally:
             await redis.aclose()
             await engine.dispose()
+
+
+async def _pass_on_trace(request: httpx.Request) -> None:
+    """What another service does for this request is part of its trace."""
+    if parent := traceparent.get():
+        request.headers["traceparent"] = parent
 
 
 def api_lifespan(

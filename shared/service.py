@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from shared import heartbeats
 from shared.db.session import Session
 from shared.events.subscriptions import Subscriptions
 from shared.jobs.deadlines import Deadlines
@@ -28,3 +29,8 @@ class Service:
     subscriptions: Subscriptions = field(default_factory=Subscriptions)
     deadlines: Deadlines | None = None
     periodic: Mapping[str, Periodic] = field(default_factory=dict)
+
+    @property
+    def work(self) -> Mapping[str, Periodic]:
+        """Its periodic work, and what shows that clock, queue and worker reach each other."""
+        return {heartbeats.WORKER: Periodic(heartbeats.be_at_work, heartbeats.EVERY_SECONDS), **self.periodic}

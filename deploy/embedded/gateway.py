@@ -11,12 +11,11 @@ from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from shared.http.health import metrics_of
 from shared.http.problems import NotFound
 
 PUBLIC = frozenset({"api"})
 PRIVATE = frozenset({"internal", "healthz"})
-# What is not one service's own is answered by the registry, the service that all others need anyway.
-WHOLE = frozenset({"readyz", "metrics"})
 
 
 class Gateway:
@@ -39,9 +38,14 @@ class Gateway:
         area, _, rest = scope["path"].lstrip("/").partition("/")
         if area in PUBLIC or (private and area in PRIVATE):
             return self._services.get(rest.partition("/")[0])
-        if area == "readyz" or (private and area in WHOLE):
+        if area == "readyz":  # the same whoever answers; all others need the registry anyway
             return self._services["registry"]
+        if private and area == "metrics":
+            return self._metrics
         return None
+
+    async def _metrics(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (await metrics_of(self._services.values()))(scope, receive, send)
 
     @asynccontextmanager
     async def _all_lifespans(self, _: Starlette) -> AsyncIterator[None]:

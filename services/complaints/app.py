@@ -7,6 +7,7 @@ from services.complaints.escalation.endpoints import router as escalation
 from services.complaints.extensions.endpoints import router as extensions
 from services.complaints.intake.endpoints import router as complaints
 from services.complaints.intake.endpoints import unkept as complainants
+from services.complaints.parts import SERVICE
 from services.complaints.rectification.endpoints import router as orders
 from services.complaints.settings import settings
 from shared.events.feed import feed_router
@@ -17,10 +18,9 @@ from shared.runtime import api_lifespan
 def create() -> FastAPI:
     """The application with every router of the service."""
     return create_app(
-        service="complaints",
+        service=SERVICE,
         title="投诉与整改服务",
         description="投诉受理、整改通知、到期督办与问责。",
-        settings=settings(),
         routers=[complaints, complainants, orders, extensions, escalation, accountability],
         internal_routers=[feed_router("complaints")],
         lifespan=api_lifespan(settings()),

@@ -9,6 +9,7 @@ from services.registry.clients.endpoints import router as clients
 from services.registry.directory.endpoints import router as directory
 from services.registry.divisions.endpoints import router as divisions
 from services.registry.notifications.endpoints import router as notifications
+from services.registry.parts import SERVICE
 from services.registry.people.endpoints import router as people
 from services.registry.policies.endpoints import router as policies
 from services.registry.responsibilities.endpoints import router as responsibilities
@@ -25,10 +26,9 @@ from shared.runtime import api_lifespan
 def create() -> FastAPI:
     """The application with every router of the service."""
     return create_app(
-        service="registry",
+        service=SERVICE,
         title="台账服务",
         description="谁被监管、谁来负责：行政区划、人员岗位、污染源、责任链、规则、工作日历、账号与通知。",
-        settings=settings(),
         routers=[
             divisions,
             people,

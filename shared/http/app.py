@@ -7,14 +7,16 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from shared.health import health_router
 from shared.http.context import RequestContext
 from shared.http.docs_page import serve_docs
 from shared.http.handlers import install_problem_handlers
+from shared.http.health import health_router
 from shared.http.idempotency import install_replay
 from shared.http.limits import LONGEST_BODY, Limits
 from shared.http.problems import MEDIA_TYPE, ProblemBody
-from shared.settings import ServiceSettings
+from shared.operations.dead_letters import dead_letters_router
+from shared.operations.failed_deadlines import router as failed_deadlines
+from shared.service import Service
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -40,17 +42,16 @@ class ServiceApi(FastAPI):
 
 def create_app(
     *,
-    service: str,
+    service: Service,
     title: str,
     description: str,
-    settings: ServiceSettings,
     routers: Sequence[APIRouter],
     internal_routers: Sequence[APIRouter] = (),
     lifespan: Lifespan,
     longest_body: int = LONGEST_BODY,
 ) -> FastAPI:
     """Public routers are served under `/api/{service}/v1`, internal ones under `/internal/{service}`."""
-    prefix = f"/api/{service}/v1"
+    prefix = f"/api/{service.name}/v1"
     app = ServiceApi(
         title=title,
         description=description,
@@ -62,17 +63,18 @@ def create_app(
         generate_unique_id_function=_function_name,
         responses=PROBLEM_ANSWER,
     )
-    app.state.settings = settings
-    for router in routers:
+    app.state.service, app.state.settings = service, service.settings()
+    operated = [failed_deadlines] if service.deadlines is not None else []
+    for router in (*routers, dead_letters_router(service), *operated):
         app.include_router(router, prefix=prefix)
     for router in internal_routers:
-        app.include_router(router, prefix=f"/internal/{service}", include_in_schema=False)
+        app.include_router(router, prefix=f"/internal/{service.name}", include_in_schema=False)
     app.include_router(health_router(service))
     serve_docs(app, prefix)
     install_problem_handlers(app)
     install_replay(app)
     app.add_middleware(Limits, longest_body=longest_body)
-    app.add_middleware(RequestContext, service=service)  # added last, so outermost
+    app.add_middleware(RequestContext, service=service.name)  # added last, so outermost
     return app
 
 

@@ -1,6 +1,7 @@
 """Dramatiq as the hands of the house: messages say what to look at, rows say what to do."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from shared.db.session import transaction
 from shared.events.waker import Waker
 from shared.jobs import sweep
 from shared.jobs.periodic import run_periodic
-from shared.logs import logger
+from shared.logs import logger, new_traceparent, serving, trace_ids, traced
 from shared.service import Service
 
 log = logger(__name__)
@@ -39,11 +40,13 @@ class Jobs:
             self._declare(service)
 
     def _declare(self, service: Service) -> None:
-        async def act(ids: list[str]) -> None:
-            await act_on(service, self._sessions_of(service), [UUID(text) for text in ids])
+        async def act(ids: list[str], traceparent: str) -> None:
+            with traced(traceparent):
+                await act_on(service, self._sessions_of(service), [UUID(text) for text in ids])
 
-        async def periodic(name: str) -> None:
-            await run_periodic(service, self._sessions_of(service), name)
+        async def periodic(name: str, traceparent: str) -> None:
+            with traced(traceparent):
+                await run_periodic(service, self._sessions_of(service), name)
 
         self._act[service.name] = self._actor(act, service, "deadlines.act")
         self._periodic[service.name] = self._actor(periodic, service, "periodic.run")
@@ -68,19 +71,20 @@ class Jobs:
 
     async def send_due(self, service: Service, ids: Sequence[UUID]) -> None:
         """Hand a batch of due deadlines to the workers."""
-        await asyncio.to_thread(self._act[service.name].send, [str(row_id) for row_id in ids])
+        await asyncio.to_thread(self._act[service.name].send, [str(row_id) for row_id in ids], new_traceparent())
 
     async def send_periodic(self, service: Service, name: str) -> None:
         """Ask a worker for one turn of periodic work."""
-        await asyncio.to_thread(self._periodic[service.name].send, name)
+        await asyncio.to_thread(self._periodic[service.name].send, name, new_traceparent())
 
 
 async def act_on(service: Service, sessions: SessionMaker, ids: Sequence[UUID]) -> None:
     """Take the due steps of a batch. When something in it fails, each alone, so that a bad one holds up nobody."""
     assert service.deadlines is not None  # noqa: S101 - only services with deadlines are swept
+    serving.set(service.name)
     try:
         async with transaction(sessions) as session:
-            await service.deadlines.act(session, ids, await sweep.database_now(session))
+            taken = await service.deadlines.act(session, ids, await sweep.database_now(session))
     except Exception as error:
         if is_passing(error):
             raise
@@ -89,6 +93,10 @@ async def act_on(service: Service, sessions: SessionMaker, ids: Sequence[UUID]) 
             return
         for row_id in ids:
             await act_on(service, sessions, [row_id])
+    else:
+        if taken:
+            steps = Counter(item.step.step for item in taken)
+            log.info("steps_taken", steps=steps, traces=trace_ids(item.deadline.traceparent for item in taken))
 
 
 async def _give_up(sessions: SessionMaker, row_id: UUID, error: Exception) -> None:

@@ -15,9 +15,10 @@ from shared.directory.policies import in_force, policy_book
 from shared.events.log import append
 from shared.ids import new_id
 from shared.jobs import ladder
-from shared.jobs.models import Deadline, Escalation
+from shared.jobs.models import GOING, Deadline, Escalation
 from shared.jobs.published import Contracts, told
 from shared.jobs.steps import Taken, take_due
+from shared.logs import traceparent
 from shared.time import local
 
 
@@ -70,7 +71,7 @@ class Deadlines:
     ) -> Deadline:
         """Start a clock, or its next run: the one before is superseded and stays as history."""
         previous = await self._latest(session, subject.id, clock)
-        if previous is not None and previous.state == "running":
+        if previous is not None and previous.state in GOING:
             self._end(session, previous, "superseded", started_at)
         policies = await in_force(session, subject.division_code, local(started_at).date(), ladder.POLICY_KEYS)
         calendar = await work_calendar(session)
@@ -116,6 +117,7 @@ class Deadlines:
             plan=plan.to_json(),
             state="running",
             next_action_at=plan.steps[0].at if plan.steps else None,
+            traceparent=traceparent.get(),
         )
         session.add(deadline)
         self.tell_set(session, deadline)
@@ -127,7 +129,7 @@ class Deadlines:
         Whoever is about to change such subjects does this first, as does the worker that takes their steps; so neither
         waits for the other in a circle.
         """
-        running = sa.select(Deadline.id).where(Deadline.subject_id.in_(list(subject_ids)), Deadline.state == "running")
+        running = sa.select(Deadline.id).where(Deadline.subject_id.in_(list(subject_ids)), Deadline.state.in_(GOING))
         await session.execute(running.order_by(Deadline.id).with_for_update())
 
     async def assign(
@@ -140,7 +142,7 @@ class Deadlines:
     ) -> None:
         """Let others answer for the running clock from now on; its due time and its steps stay."""
         deadline = await self._latest(session, subject_id, clock)
-        if deadline is not None and deadline.state == "running":
+        if deadline is not None and deadline.state in GOING:
             deadline.responsible_ids = list(responsible_ids)
             self.tell_set(session, deadline, **when)
 
@@ -152,7 +154,7 @@ class Deadlines:
         Without an outcome of its own it was met, or met late, by its due time.
         """
         deadline = await self._latest(session, subject_id, clock)
-        if deadline is None or deadline.state != "running":
+        if deadline is None or deadline.state not in GOING:
             return None
         self._end(session, deadline, outcome or ("late" if at > deadline.due_at else "met"), at)
         return deadline
@@ -160,7 +162,7 @@ class Deadlines:
     async def hold(self, session: Session, subject_id: UUID, clock: str, until: datetime) -> None:
         """Keep escalation (never the reminder or the due notice) back for a bounded time; a past time ends a hold."""
         deadline = await self._latest(session, subject_id, clock)
-        if deadline is not None and deadline.state == "running":
+        if deadline is not None and deadline.state in GOING:
             deadline.held_until = until
             if deadline.next_action_at is not None:
                 deadline.next_action_at = min(deadline.next_action_at, until)
@@ -177,12 +179,12 @@ class Deadlines:
             unfounded.append(Escalation.step_due_at >= since)
         await session.execute(sa.update(Escalation).where(*unfounded).values(withdrawn_at=at, withdrawn_reason=reason))
 
-    async def act(self, session: Session, ids: Sequence[UUID], now: datetime) -> int:
-        """Take the steps that are due for these deadlines, with the service's consequences; returns how many."""
+    async def act(self, session: Session, ids: Sequence[UUID], now: datetime) -> Sequence[Taken]:
+        """Take the steps that are due for these deadlines, with the service's consequences."""
         taken = await take_due(session, self._contracts, ids, now)
         for subject_type, consequences in self._on_steps.items():
             await consequences(session, [item for item in taken if item.deadline.subject_type == subject_type])
-        return len(taken)
+        return taken
 
     def tell_set(self, session: Session, deadline: Deadline, **when: Any) -> None:  # noqa: ANN401 - as `append`
         """Tell how the clock stands now; readers keep the last word."""

@@ -10,11 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import DivisionCode, PlumbingBase
 
+# A clock that still counts: one that failed has only stopped acting, until an operator lets it go on.
+GOING = ("running", "failed")
+
 
 class Deadline(PlumbingBase):
     """One run of one clock on one subject. `state` is running, ended, superseded or failed.
 
-    A failed one has only stopped acting: its subject still moves it and ends it. `traceparent` is what started it.
+    `traceparent` is what started it.
     """
 
     __tablename__ = "deadlines"

@@ -14,6 +14,7 @@ from shared.jobs import ladder
 from shared.jobs.models import Deadline, Escalation
 from shared.jobs.published import Contracts, told
 from shared.jobs.recipients import Recipients
+from shared.logs import traced
 from shared.time import local
 
 
@@ -91,7 +92,8 @@ def _tell(session: Session, contracts: Contracts, taken: Taken) -> None:
         recipient_ids=escalation.recipient_ids,
         basis_kind=escalation.basis_kind,
     )
-    append(session, f"deadlines/{taken.deadline.id}", data)
+    with traced(taken.deadline.traceparent):
+        append(session, f"deadlines/{taken.deadline.id}", data)
 
 
 async def _delivered(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[int, datetime]]:
@@ -103,3 +105,10 @@ async def _delivered(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[i
     for deadline_id, level, notify_at in rows:
         delivered.setdefault(deadline_id, {})[level] = notify_at
     return delivered
+
+
+async def look_again(session: Session, deadline: Deadline) -> None:
+    """The first step that was not taken is the next one."""
+    taken = set(await session.scalars(sa.select(Escalation.level).where(Escalation.deadline_id == deadline.id)))
+    ahead = [step.at for step in ladder.Plan.from_json(deadline.plan).steps if step.level not in taken]
+    deadline.next_action_at = min(ahead, default=None)

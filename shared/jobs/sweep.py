@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from shared import time
 from shared.db.session import Session
 from shared.jobs.models import Deadline
+from shared.jobs.steps import look_again
 
 BATCH = 500
 LEASE = timedelta(seconds=10)
@@ -55,6 +56,16 @@ async def next_due(session: Session) -> datetime | None:
     return await session.scalar(
         sa.select(sa.func.min(Deadline.next_action_at)).where(Deadline.next_action_at.is_not(None))
     )
+
+
+async def requeue(session: Session, deadline_id: UUID) -> Deadline | None:
+    """Let a deadline that was given up go on with the first step that was not taken; nothing if it was not."""
+    deadline = await session.get(Deadline, deadline_id, with_for_update=True)
+    if deadline is None or deadline.state != "failed":
+        return None
+    deadline.state, deadline.error = "running", None
+    await look_again(session, deadline)
+    return deadline
 
 
 async def give_up(session: Session, deadline_id: UUID, error: str) -> None:

@@ -12,6 +12,7 @@ from shared.calendar.periods import PeriodKind, period_of
 from shared.db.session import Session
 from shared.directory.policies import in_force
 from shared.jobs.steps import Taken
+from shared.logs import traced
 from shared.time import local
 
 LEADING_HERE = frozenset({"circular", "accountability"})
@@ -33,7 +34,8 @@ async def after_steps(session: Session, taken: Sequence[Taken]) -> None:
         why = cause(item.step.step, most, await _allowed(session, item))
         if why is not None and item.deadline.id not in proposed:
             proposed.add(item.deadline.id)
-            await accountability.propose(session, item, why)
+            with traced(item.deadline.traceparent):
+                await accountability.propose(session, item, why)
 
 
 async def _circulars_before(session: Session, leading: Sequence[Taken]) -> Counter[Named]:

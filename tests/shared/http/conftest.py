@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from deploy.embedded.servers import create_databases, running
 from shared import time
 from shared.db.base import TYPES, PlumbingBase, metadata
-from shared.db.engine import SessionMaker, make_engine, make_sessions
+from shared.db.engine import SessionMaker, make_engine
 from shared.db.session import RequestSession
 from shared.http import idempotency
 from shared.http.app import create_app
@@ -29,6 +29,8 @@ from shared.http.pages import Page, PageRequest, SortKey, as_json, page_of
 from shared.http.payload import Answer, Code, Line, Moment, Payload
 from shared.http.problems import NotFound
 from shared.ids import new_id
+from shared.runtime import running as runtime_of
+from shared.service import Service
 from shared.settings import ServiceSettings
 
 
@@ -169,19 +171,23 @@ async def _note(session: RequestSession, note_id: UUID) -> Note:
 def demo_app(settings: ServiceSettings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        engine = make_engine(settings)
-        app.state.sessions = make_sessions(engine)
-        yield
-        await engine.dispose()
+        async with runtime_of(settings) as app.state.runtime:
+            app.state.sessions = app.state.runtime.sessions
+            yield
 
     return create_app(
-        service="demo", title="示例", description="", settings=settings, routers=[router], lifespan=lifespan
+        service=Service("demo", lambda: settings), title="示例", description="", routers=[router], lifespan=lifespan
     )
 
 
 def settings_for(database_url: str) -> DemoSettings:
     urls = {f"{name.upper()}_URL": "http://nowhere" for name in ("registry", "patrol", "complaints", "reporting")}
-    secrets = {"database_url": database_url, "client_secret": "-", "REDIS_URL": "-", "CURSOR_KEY": "a key"}
+    secrets = {
+        "database_url": database_url,
+        "client_secret": "-",
+        "REDIS_URL": "redis://127.0.0.1:9",
+        "CURSOR_KEY": "a key",
+    }
     return DemoSettings.model_validate({**urls, **secrets})
 
 
