@@ -1,4 +1,4 @@
-"""`make demo`: one order's way through every deadline, in the sandbox of a running `make run`.
+"""`make demo`: one order's way through every deadline, in the sandbox of a running `make run` or `make up`.
 
 A citizen complains, the office orders something put right within seconds, nobody does it, and every step of the ladder
 is printed as it comes; then the work is done, verified and closed.
@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -168,22 +169,32 @@ def tell(moment: str, what: str, words: str) -> None:
     print(f"{there:%H:%M:%S}.{there.microsecond // 1000:03}  {summary.padded(what, 12)}{words}", flush=True)
 
 
+def logins_in(file: Path) -> Json:
+    """What a launcher has written for people: an address, their logins, and who vouches for the address, if anybody."""
+    content = json.loads(file.read_text())
+    authority = content.get("authority")
+    return {**content, "authority": file.parent / authority if authority else None}
+
+
+async def person_of(logins: Json, role: str) -> Api:
+    """Somebody of this role, logged in."""
+    return await as_person(logins["base_url"], **logins["users"][role], authority=logins["authority"])
+
+
 @asynccontextmanager
-async def cast_of(login: Json) -> AsyncIterator[Cast]:
-    """Everybody logged in, with the logins of `.local/demo.json`."""
+async def cast_of(logins: Json) -> AsyncIterator[Cast]:
+    """Everybody logged in."""
     async with AsyncExitStack() as stack:
         parts = {
-            role: await stack.enter_async_context(await as_person(login["base_url"], **login["users"][role]))
-            for role in Cast.__dataclass_fields__
+            role: await stack.enter_async_context(await person_of(logins, role)) for role in Cast.__dataclass_fields__
         }
         yield Cast(**parts)
 
 
-async def main() -> int:
-    """Play against the house that `.local/demo.json` names; 1 and one line when it cannot be played to its end."""
+async def main(file: Path = LOCAL / "demo.json") -> int:
+    """Play against the house that the file names; 1 and one line when it cannot be played to its end."""
     try:
-        login = json.loads((LOCAL / "demo.json").read_text())
-        async with cast_of(login) as cast:
+        async with cast_of(logins_in(file)) as cast:
             await play(cast)
     except (FileNotFoundError, httpx.ConnectError):
         print("Nothing runs here: start it with `make run`, then try again from another terminal.", file=sys.stderr)
@@ -198,6 +209,6 @@ async def main() -> int:
 
 if __name__ == "__main__":
     try:
-        sys.exit(asyncio.run(main()))
+        sys.exit(asyncio.run(main(*map(Path, sys.argv[1:]))))
     except KeyboardInterrupt:
         sys.exit(130)

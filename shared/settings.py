@@ -2,13 +2,32 @@
 
 import os
 from functools import cached_property
-from typing import ClassVar
+from pathlib import Path
+from typing import ClassVar, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 
 SERVICES = ("registry", "patrol", "complaints", "reporting")
+EXAMPLE = "change-me"  # stands in every example of a secret
+
+
+def told(name: str) -> str:
+    """One variable or secret file, for what needs no whole service; raises KeyError when there is neither."""
+    if name in os.environ:
+        return os.environ[name]
+    folder = os.environ.get("SECRETS_DIR")
+    path = Path(folder, name.lower()) if folder else None
+    if path is None or not path.is_file():
+        raise KeyError(name)
+    return path.read_text().strip()
+
+
+def refuse_example(name: str, value: str) -> None:
+    """End the process, with a line that says why, when a secret is one that everybody can read in the example."""
+    if EXAMPLE in value:
+        raise SystemExit(f"{name} still is the example's: no process starts with it. Make one of your own.")
 
 
 class ServiceSettings(BaseSettings):
@@ -24,7 +43,6 @@ class ServiceSettings(BaseSettings):
     service: ClassVar[str]
 
     database_url: SecretStr
-    migration_database_url: SecretStr | None = None
     client_secret: SecretStr
     pool_size: int = 10
 
@@ -34,6 +52,14 @@ class ServiceSettings(BaseSettings):
     patrol_url: str = Field(validation_alias="PATROL_URL")
     complaints_url: str = Field(validation_alias="COMPLAINTS_URL")
     reporting_url: str = Field(validation_alias="REPORTING_URL")
+
+    @model_validator(mode="after")
+    def _no_examples(self) -> Self:
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, SecretStr):
+                refuse_example(name, value.get_secret_value())
+        return self
 
     @cached_property
     def service_urls(self) -> dict[str, str]:

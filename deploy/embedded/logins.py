@@ -42,22 +42,27 @@ def enter(folder: Path, env: Mapping[str, str], say: Say, *, new: bool) -> None:
 
     A second of work that is left out when these were entered before, unless the database is `new`.
     """
-    wanted = json.dumps({"accounts": _accounts(folder), "clients": _clients(folder)})
+    everybody = wanted(folder)
     done = folder / "secrets" / "entered"
-    seal = hashlib.sha256(f"{os.environ.get('DATABASE_URL')} {wanted}".encode()).hexdigest()
+    seal = hashlib.sha256(f"{os.environ.get('DATABASE_URL')} {everybody}".encode()).hexdigest()
     if new or not done.exists() or done.read_text() != seal:
         say("entering accounts")
-        modules.run("services.registry.bootstrap", env=env, typed=wanted)
+        modules.run("services.registry.bootstrap", env=env, typed=everybody)
         write_private(done, seal)
 
 
-def show(folder: Path, base_url: str) -> None:
+def wanted(folder: Path) -> str:
+    """All accounts and clients, as `services.registry.bootstrap` reads them."""
+    return json.dumps({"accounts": _accounts(folder), "clients": _clients(folder)})
+
+
+def show(folder: Path, base_url: str, **more: str) -> None:
     """Write the file that says where the house is and how to log in, for this user only."""
     users = {
         row["role"]: {"username": row["role"], "password": _password(folder, row["role"])} for row in rows("logins")
     }
     county = {"client_id": COUNTY, "client_secret": client_secret(folder, COUNTY)}
-    content = {"base_url": base_url, "users": users, "clients": {COUNTY: county}}
+    content = {"base_url": base_url, "users": users, "clients": {COUNTY: county}, **more}
     write_private(folder / "demo.json", json.dumps(content, indent=2) + "\n")
 
 

@@ -1,7 +1,8 @@
-"""The first accounts and clients: `python -m services.registry.bootstrap < wanted.json`.
+"""The first accounts and clients: `python -m services.registry.bootstrap [--only-new] < wanted.json`.
 
 Who may open accounts must have one first, and a service needs a client of its own before it can ask anybody.
-The people of these accounts may come on record later.
+The people of these accounts may come on record later. With `--only-new`, an account that is there keeps the password
+that its owner has chosen since.
 """
 
 import asyncio
@@ -25,6 +26,7 @@ from shared.db.session import Session, transaction
 from shared.http.payload import Payload
 from shared.http.problems import Problem
 from shared.ids import derived_id
+from shared.settings import refuse_example
 
 # Whoever has the database's settings; the audit shows it under this id.
 OPERATOR = Caller(derived_id("account", "operator"), None, (), frozenset(), (), "own")
@@ -37,23 +39,23 @@ class Wanted(Payload):
     clients: list[ClientGiven] = Field(default_factory=list)
 
 
-async def bootstrap(sessions: SessionMaker, wanted: Wanted) -> None:
-    """Create or update these accounts and clients, all or none."""
+async def bootstrap(sessions: SessionMaker, wanted: Wanted, *, only_new: bool = False) -> None:
+    """Create or update these accounts and clients, all or none; `only_new` leaves old accounts as they are."""
     async with transaction(sessions) as session:
         for account in wanted.accounts:
-            await _put_account(session, account)
+            await _put_account(session, account, only_new=only_new)
         for client in wanted.clients:
             await _put_client(session, client)
 
 
-async def _put_account(session: Session, wanted: AccountWanted) -> None:
+async def _put_account(session: Session, wanted: AccountWanted, *, only_new: bool) -> None:
     await service.check(session, wanted)
     account = await repository.named(session, wanted.username)
     if account is None:
         account_id = derived_id("account", wanted.username.lower())
         await service.create(session, OPERATOR, wanted, account_id, must_change=False)
-        return
-    await _change(session, account, wanted)
+    elif not only_new:
+        await _change(session, account, wanted)
 
 
 async def _change(session: Session, account: Account, wanted: AccountWanted) -> None:
@@ -88,7 +90,10 @@ async def main() -> int:
     """Do what standard input says; 1 and a sentence when it cannot be done."""
     engine = make_engine(settings())
     try:
-        await bootstrap(make_sessions(engine), Wanted.model_validate_json(sys.stdin.read()))
+        typed = sys.stdin.read()
+        refuse_example("A first password or client secret", typed)
+        wanted = Wanted.model_validate_json(typed)
+        await bootstrap(make_sessions(engine), wanted, only_new="--only-new" in sys.argv[1:])
     except (Problem, ValidationError) as refused:
         print(_said(refused), file=sys.stderr)  # noqa: T201 - a command talks to a terminal
         return 1

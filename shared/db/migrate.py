@@ -1,15 +1,15 @@
 """Brings one service's database to the newest schema: the plumbing's chain and the service's own, under one lock.
 
-`python -m shared.db.migrate registry patrol …` migrates the services whose settings the environment holds.
+`python -m shared.db.migrate registry patrol …` migrates the services whose owner's address it is told.
 """
 
-import os
 import sys
 
 from alembic import command
 from alembic.config import Config
 
 from shared.db.chains import PLUMBING, versions
+from shared.settings import told
 
 
 def config(service: str, database_url: str) -> Config:
@@ -31,7 +31,7 @@ def upgrade(service: str, database_url: str) -> None:
 def main() -> None:
     """Migrate the services named on the command line."""
     for service in sys.argv[1:]:
-        upgrade(service, os.environ[f"{service.upper()}_MIGRATION_DATABASE_URL"])
+        upgrade(service, told(f"{service.upper()}_MIGRATION_DATABASE_URL"))
 
 
 if __name__ == "__main__":
