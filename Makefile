@@ -2,9 +2,13 @@
 
 PYTHON ?= python3.13 python3.12 python3.11 python3 python
 VENV := .venv/bin
-UV_COMPILE := uv pip compile pyproject.toml --extra embedded --universal --generate-hashes --no-emit-index-url \
+UV_COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url \
 	--no-annotate --no-header --python-version 3.11 --quiet
+COMPOSE = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 export PYTHONUNBUFFERED := 1
+# What Compose takes for granted since its second version.
+export DOCKER_BUILDKIT := 1
+export COMPOSE_DOCKER_CLI_BUILD := 1
 MAKEFLAGS += --no-print-directory
 
 # Takes the first of $(PYTHON) that starts and is new enough: a version manager leaves names that only print an error.
@@ -16,7 +20,7 @@ find_python = for python in $(PYTHON); do \
 	  echo "Python ≥ 3.11 is needed; found $${found:-none}. Set PYTHON=/path/to/python3.11" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo backup restore restored logs format migration contracts lock clean-data venv-run venv-dev
+.PHONY: help run test demo up down backup restore restored logs format migration contracts lock clean-data venv-run venv-dev
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,8 +40,18 @@ else
 	@exec $(VENV)/python -m pytest -n 2
 endif
 
-demo: venv-run ## Show an order's way through all deadlines, against a running `make run`
-	@exec $(VENV)/python -m deploy.demo
+demo: venv-run ## Show an order's way through all deadlines, against a running `make run`; LOGINS=… for another house
+	@exec $(VENV)/python -m deploy.demo $(LOGINS)
+
+up: ## Start everything in containers on https://localhost:8443; docker-compose.yml says what may be set
+	@$(COMPOSE) build setup
+	@[ -n "$$SECRETS" ] || { mkdir -p .local/compose && docker run --rm --network none --user "$$(id -u):$$(id -g)" -v "$$PWD/.local/compose:/made" \
+	  $${SERVER_IMAGE:-township/server:local} python -m deploy.compose.make_secrets /made; }
+	@$(COMPOSE) up -d
+	@echo "Enter the town: $(COMPOSE) run --rm --no-deps town. Then: make demo LOGINS=.local/compose/demo.json"
+
+down: ## Stop the containers; their data stays
+	@$(COMPOSE) down
 
 backup: venv-run ## Copy the databases of a running `make run` to .local/backups/<time>
 	@exec $(VENV)/python -m deploy.backup take .local/backups/$$(date +%Y%m%d-%H%M%S)
@@ -68,8 +82,9 @@ contracts: venv-dev ## Write down new events: schemas, asyncapi.json, docs/event
 
 lock: ## Choose the newest versions of all libraries and pin them (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed: pip install uv" >&2; exit 1; }
-	$(UV_COMPILE) --upgrade -o deploy/locks/run.txt
-	$(UV_COMPILE) --upgrade --extra dev -o deploy/locks/dev.txt
+	$(UV_COMPILE) --upgrade --extra embedded -o deploy/locks/run.txt
+	$(UV_COMPILE) --upgrade --extra embedded --extra dev -o deploy/locks/dev.txt
+	$(UV_COMPILE) --constraints deploy/locks/run.txt -o deploy/locks/server.txt
 
 clean-data: venv-run ## Delete all data in .local, after asking
 	@exec $(VENV)/python -m deploy.embedded.clean

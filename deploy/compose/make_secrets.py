@@ -50,6 +50,9 @@ def _let_containers_read(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    made = Path(sys.argv[1]) if sys.argv[1:] else LOCAL / "compose"
-    make(made, os.environ.get("HOST", "localhost"), os.environ.get("PORT", _PUBLIC_PORT))
-    print(f"Secrets are in {made}/secrets, logins for people in {made}/demo.json.")
+    make(
+        Path(sys.argv[1]) if sys.argv[1:] else LOCAL / "compose",
+        os.environ.get("HOST", "localhost"),
+        os.environ.get("PORT", _PUBLIC_PORT),
+    )
+    print("What was missing is made: secrets/ for the containers, demo.json with the logins for people.")
