@@ -1,5 +1,6 @@
 """What pydantic finds, in the words of those who fill in the forms. No message quotes what was entered."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -66,6 +67,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
 }
 OTHER = ("invalid", "不符合要求，请按接口说明填写。")
 LONGEST_STEP = 80
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
@@ -75,13 +77,15 @@ def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
 
 def _field_error(error: Mapping[str, Any]) -> FieldError:
     where = error["loc"][1:] if error["loc"][:1] == ("body",) else error["loc"]
-    code, message = _said(error["type"], error.get("ctx") or {})
+    code, message = _said(error["type"], error["msg"], error.get("ctx") or {})
     return FieldError(pointer(where), code, message)
 
 
-def _said(kind: str, bounds: Mapping[str, Any]) -> tuple[str, str]:
+def _said(kind: str, words: str, bounds: Mapping[str, Any]) -> tuple[str, str]:
     if kind == "value_error":
         return "invalid", str(bounds["error"])  # our validators raise ValueError with a Chinese sentence
+    if kind not in MESSAGES and CHINESE.search(words):
+        return kind, words  # or a PydanticCustomError with a code of its own
     code, template = MESSAGES.get(kind, OTHER)
     shown = {key: _as_list(value) if key.startswith("expected") else value for key, value in bounds.items()}
     return code, template.format_map(shown)

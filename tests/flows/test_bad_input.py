@@ -159,3 +159,18 @@ async def test_a_tampered_cursor_is_refused(everybody: httpx.AsyncClient) -> Non
     tampered = cursor[:-2] + ("A" if cursor[-2] != "A" else "B") + cursor[-1]
     answer = await everybody.get("/api/registry/v1/people", params={"limit": 1, "cursor": tampered})
     assert (answer.status_code, answer.json()["code"]) == (400, "cursor_invalid")
+
+
+@pytest.mark.parametrize(
+    ("longitude", "latitude", "says"), [(0, 0, "定位失败"), (30.01, 107.71, "填反了"), (2.35, 48.86, "不在中国境内")]
+)
+@pytest.mark.parametrize("path", ["/api/complaints/v1/complaints", "/api/patrol/v1/rounds"])
+async def test_coordinates_that_cannot_be_right_are_named(
+    everybody: httpx.AsyncClient, path: str, longitude: float, latitude: float, says: str
+) -> None:
+    body = {"location": {"longitude": longitude, "latitude": latitude, "crs": "gcj02"}}
+    answer = await everybody.post(path, json=body)
+    assert answer.status_code == 422
+    said = {error["pointer"]: error for error in answer.json()["errors"]}
+    assert said["/location"]["code"] == "place_wrong"
+    assert says in said["/location"]["message"]

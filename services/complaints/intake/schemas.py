@@ -8,30 +8,13 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.complaints.intake.lifecycle import Category, Channel, Finding, Ground, Regime
-from shared import places
+from shared.http.location import Location
 from shared.http.payload import Answer, Moment, Payload, text
-from shared.places import Crs
 
 DivisionCode = Annotated[str, StringConstraints(pattern=r"^\d{6}(\d{3}(\d{3}(\d{2}(\d{2})?)?)?)?$")]
 Description = Annotated[str, text(5000)]
 Reason = Annotated[str, text(1000)]
 RevealReason = Annotated[str, StringConstraints(min_length=5, max_length=500)]
-
-
-class Location(Payload):
-    """发生地点的坐标。"""
-
-    longitude: float = Field(description="经度", examples=[107.42])
-    latitude: float = Field(description="纬度", examples=[30.01])
-    crs: Crs = Field(description="坐标系；手机定位一般为 gcj02")
-    accuracy_m: float | None = Field(None, ge=0, le=100_000, description="定位误差（米）")
-
-    @model_validator(mode="after")
-    def _possible(self) -> Self:
-        wrong = places.fault(self.longitude, self.latitude)
-        if wrong:
-            raise PydanticCustomError("place_wrong", wrong)
-        return self
 
 
 class ComplainantPayload(Payload):

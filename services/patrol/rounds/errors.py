@@ -42,10 +42,6 @@ class RoundTooOld(PayloadInvalid):
     default_detail = "巡查结束已超过补报期限，请交由有“安排巡查”权限的经办人代为补录。"
 
 
-class PlaceWrong(PayloadInvalid):
-    code, title = "place_wrong", "坐标有误"
-
-
 class PatrollerMissing(PayloadInvalid):
     code, title = "patroller_missing", "无法确定巡查人"
     default_detail = "当前账号没有对应的人员；经办人代填时，请在 on_behalf_of 中填写巡查人。"

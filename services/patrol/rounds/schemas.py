@@ -8,19 +8,10 @@ from pydantic import BaseModel, Field
 
 from services.patrol.duties.schemas import DutyOutcome
 from services.patrol.obligations.schemas import DivisionCode
+from shared.http.location import Location
 from shared.http.payload import Answer, Moment, Payload, Text
-from shared.places import Crs
 
 ObjectType = Literal["source", "reach"]
-
-
-class Location(Payload):
-    """巡查地点。"""
-
-    longitude: float = Field(ge=-180, le=180, description="经度")
-    latitude: float = Field(ge=-90, le=90, description="纬度")
-    crs: Crs = Field(description="坐标系")
-    accuracy_m: float | None = Field(None, ge=0, le=100_000, description="精度（米）")
 
 
 class RoundCreate(Payload):

@@ -17,14 +17,13 @@ from services.patrol.rounds.errors import (
     OnBehalfNotPermitted,
     PatrollerMissing,
     PersonUnknown,
-    PlaceWrong,
     RoundExists,
     RoundTimesWrong,
     RoundTooOld,
 )
 from services.patrol.rounds.models import Round
 from services.patrol.rounds.schemas import RoundCreate
-from shared import audit, places, time
+from shared import audit, time
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
 from shared.calendar.workdays import shift
@@ -119,10 +118,6 @@ async def _check(session: Session, caller: Caller, wanted: RoundCreate, thing: S
     wrong = lifecycle.fault(wanted.started_at, wanted.ended_at, now)
     if wrong:
         raise RoundTimesWrong(wrong)
-    if wanted.location is not None:
-        misplaced = places.fault(wanted.location.longitude, wanted.location.latitude)
-        if misplaced:
-            raise PlaceWrong(misplaced)
     day = time.local(wanted.ended_at).date()
     if not held(thing, day):
         raise ObjectNotValid
