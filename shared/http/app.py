@@ -28,15 +28,29 @@ PROBLEM_ANSWER: dict[int | str, dict[str, Any]] = {
 }
 
 
+# Beside the machines' flow, so that the docs page can be tried with the token of a login.
+LOGIN_TOKEN = {"type": "http", "scheme": "bearer", "description": "登录接口给出的 access_token"}
+
+
 class ServiceApi(FastAPI):
-    """A FastAPI whose document also describes the problems."""
+    """A FastAPI whose document also describes the problems, and takes a pasted token."""
 
     def openapi(self) -> dict[str, Any]:
         """The document, made once."""
-        document = super().openapi()
+        if self.openapi_schema is None:
+            self.openapi_schema = self._described(super().openapi())
+        return self.openapi_schema
+
+    @staticmethod
+    def _described(document: dict[str, Any]) -> dict[str, Any]:
         problem = ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
         parts = {**problem.pop("$defs"), "ProblemBody": problem}
-        document.setdefault("components", {}).setdefault("schemas", {}).update(parts)
+        components = document.setdefault("components", {})
+        components.setdefault("schemas", {}).update(parts)
+        components.setdefault("securitySchemes", {})["login"] = LOGIN_TOKEN
+        for operation in (each for methods in document["paths"].values() for each in methods.values()):
+            if operation.get("security"):
+                operation["security"].append({"login": []})
         return document
 
 
