@@ -26,6 +26,19 @@ class RolesExclusive(PayloadInvalid):
     code, title = "roles_exclusive", "这些角色不能由同一人兼任"
 
 
+class RolesExclusivePerPerson(Conflict):
+    code, title = "roles_exclusive_per_person", "此人的其他账号与这些角色互斥"
+    default_detail = (
+        "此人已有的账号与所选角色互斥：三个管理员角色须由不同的人担任，也不能兼任业务角色。"
+        "请另选人员，或先停用其原有账号。"
+    )
+
+
+class OwnAccount(Conflict):
+    code, title = "own_account", "不能办理本人的账号"
+    default_detail = "本人的账号须由另一名安全管理员开设或停用，请与其联系。"
+
+
 class PersonUnknown(PayloadInvalid):
     code, title = "person_unknown", "没有这名人员"
     default_detail = "请先在台账中登记此人，再为其开设账号。"

@@ -52,7 +52,7 @@ def roles_fault(roles: Iterable[str]) -> str | None:
     """Why these roles cannot be one person's, in the user's words; nothing if they can."""
     held = set(roles)
     if len(held) > 1 and held & ADMINISTRATORS:
-        return "系统管理员、安全管理员、审计管理员三者互斥，也不能兼任业务角色，请分设账号。"
+        return "系统管理员、安全管理员、审计管理员三者互斥，也不能兼任业务角色，请分由不同的人担任。"
     return None
 
 

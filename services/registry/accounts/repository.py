@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import Response
 
+from services.registry.accounts.lifecycle import State
 from services.registry.accounts.models import Account, Role
 from shared.auth.caller import Caller
 from shared.auth.rows import any_inside, inside
@@ -69,6 +70,21 @@ async def named(session: Session, username: str) -> Account | None:
     return await session.scalar(
         sa.select(Account).where(sa.func.lower(Account.username) == username.lower()).with_for_update()
     )
+
+
+async def hold_person(session: Session, person_id: UUID) -> None:
+    """Let accounts of one person be opened one after the other, so that each sees what the others may do."""
+    await session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(str(person_id), 0))))
+
+
+async def roles_held(session: Session, person_id: UUID, *, besides: str) -> set[str]:
+    """What a person may do by accounts that are not revoked, besides the one of a username."""
+    held = sa.select(sa.func.unnest(Account.roles)).where(
+        Account.person_id == person_id,
+        Account.state == State.ACTIVE,
+        sa.func.lower(Account.username) != besides.lower(),
+    )
+    return set(await session.scalars(held))
 
 
 async def with_predecessors(session: Session, codes: Sequence[str]) -> list[str]:

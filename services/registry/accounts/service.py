@@ -13,9 +13,11 @@ from services.registry.accounts.errors import (
     AccountAlreadyRevoked,
     AccountExists,
     AccountNotFound,
+    OwnAccount,
     PasswordWeak,
     PersonUnknown,
     RolesExclusive,
+    RolesExclusivePerPerson,
     RoleUnknown,
 )
 from services.registry.accounts.lifecycle import Access, PasswordRule, State
@@ -84,6 +86,8 @@ async def open_account(session: Session, caller: Caller, wanted: AccountCreate) 
     """
     if not all(covers(caller, code) for code in wanted.divisions):
         raise DivisionNotFound
+    if wanted.person_id is not None and wanted.person_id == caller.person_id:
+        raise OwnAccount
     if wanted.person_id is not None and await session.get(Person, wanted.person_id) is None:
         raise PersonUnknown
     await check(session, wanted)
@@ -96,7 +100,7 @@ async def open_account(session: Session, caller: Caller, wanted: AccountCreate) 
 
 
 async def check(session: Session, wanted: AccountWanted) -> None:
-    """Refuse roles that nobody has or that exclude each other, and a weak password."""
+    """Refuse roles that nobody has or that exclude each other in one person, and a weak password."""
     unknown = set(wanted.roles) - {role.code for role in await repository.roles(session, wanted.roles)}
     if unknown:
         raise RoleUnknown(f"没有角色“{'、'.join(sorted(unknown))}”，请按角色列表填写。")
@@ -105,6 +109,16 @@ async def check(session: Session, wanted: AccountWanted) -> None:
     rule = await password_rule(session, wanted.divisions)
     if fault := lifecycle.password_fault(wanted.password.get_secret_value(), wanted.username, rule):
         raise PasswordWeak(fault)
+    if wanted.person_id is not None:
+        await _check_person(session, wanted.person_id, wanted)
+
+
+async def _check_person(session: Session, person_id: UUID, wanted: AccountWanted) -> None:
+    """Roles exclude each other for a person: a second account would only be another door to both."""
+    await repository.hold_person(session, person_id)
+    held = await repository.roles_held(session, person_id, besides=wanted.username)
+    if lifecycle.roles_fault(held.union(wanted.roles)):
+        raise RolesExclusivePerPerson
 
 
 async def create(
@@ -146,6 +160,8 @@ async def revoke(session: Session, caller: Caller, account_id: UUID, reason: str
     account = await repository.find_visible(session, caller, account_id)
     if account is None:
         raise AccountNotFound
+    if account.id == caller.account_id or (account.person_id is not None and account.person_id == caller.person_id):
+        raise OwnAccount
     if account.state == State.REVOKED:
         raise AccountAlreadyRevoked
     account.state = State.REVOKED

@@ -72,6 +72,42 @@ async def test_what_cannot_be_opened(house: House, wrong: dict[str, Any], status
     assert (await house.caller("accounts:write").get(ACCOUNTS)).json()["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("has", "wants", "status"),
+    [
+        ("security_admin", "clerk", 409),
+        ("clerk", "audit_admin", 409),
+        ("security_admin", "system_admin", 409),
+        ("clerk", "town_leader", 201),
+    ],
+)
+async def test_a_second_account_is_no_way_round_the_separation(house: House, has: str, wants: str, status: int) -> None:
+    await house.know(*small_town())
+    first = await opened(house, person_id=str(person("clerk")), roles=[has])
+    wanted = {"person_id": str(person("clerk")), "roles": [wants], "username": "zhang.san.2"}
+    second = await opened(house, **wanted)
+    assert second.status_code == status
+    if status == 409:
+        assert second.json()["code"] == "roles_exclusive_per_person"
+        address = f"{ACCOUNTS}/{first.json()['id']}/revocation"
+        await house.caller("accounts:write").post(address, json={"reason": "转岗"})
+        assert (await opened(house, **wanted)).status_code == 201
+
+
+async def test_nobody_opens_or_revokes_an_account_of_their_own(house: House) -> None:
+    await house.know(*small_town())
+    first = (await opened(house, person_id=str(person("clerk")))).json()
+    own = house.caller("accounts:write", person=person("clerk"))
+    more = WANTED | {"username": "zhang.san.2", "person_id": str(person("clerk"))}
+    for answer in (
+        await own.post(ACCOUNTS, json=more),
+        await own.post(f"{ACCOUNTS}/{first['id']}/revocation", json={"reason": "离岗"}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (409, "own_account")
+    listed = (await house.caller("accounts:write").get(ACCOUNTS)).json()["items"]
+    assert [(item["username"], item["state"]) for item in listed] == [("zhang.san", "active")]
+
+
 async def test_a_revoked_account_is_refused_at_once_and_everywhere(house: House) -> None:
     await account(house)
     user = await logged_in(house)
