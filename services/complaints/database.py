@@ -18,7 +18,7 @@ class Base(DeclarativeBase):
 
 
 class Recorded:
-    """A file of this service: versioned, in a division, marked as its object is, and with who entered it when."""
+    """A file of this service: versioned, in a division, marked as deeds there are, and with who entered it when."""
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int]

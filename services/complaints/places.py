@@ -1,4 +1,4 @@
-"""Where a file belongs and what it stands for: taken from its source, else from its division."""
+"""Where a file belongs and what it stands for: its source's division, else its own."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,6 +8,7 @@ from shared.auth.rows import covers
 from shared.db.session import Session
 from shared.directory import models as directory
 from shared.directory.lookup import ReferenceUnknown
+from shared.directory.marks import mark_of_deeds
 from shared.http.problems import NotFound, PayloadInvalid
 from shared.ids import derived_id
 
@@ -29,7 +30,7 @@ class DivisionNotFound(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A division with the mark of the object in it, and the object's published name."""
+    """A division with the mark of what is done there, and the source in it with its published name."""
 
     division_code: str
     mark: str
@@ -55,7 +56,8 @@ async def _of_source(session: Session, caller: Caller, source_id: UUID) -> Place
     source = await session.get(directory.Source, source_id)
     if source is None or not covers(caller, source.division_code):
         raise ReferenceUnknown(f"台账中没有编号为 {source_id} 的污染源，请核对后重试。")
-    return Place(source.division_code, source.mark, source.id, source.name)
+    mark = await mark_of_deeds(session, source.division_code)
+    return Place(source.division_code, mark, source.id, source.name)
 
 
 async def _of_division(session: Session, division_code: str) -> Place:
@@ -63,4 +65,4 @@ async def _of_division(session: Session, division_code: str) -> Place:
     division = await session.get(directory.Division, derived_id("division", division_code))
     if division is None:
         raise DivisionUnknown
-    return Place(division_code, division.mark)
+    return Place(division_code, await mark_of_deeds(session, division_code))

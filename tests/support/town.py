@@ -16,6 +16,7 @@ DATA = Path(__file__).resolve().parents[2] / "deploy" / "town" / "data"
 TOWN = "500230104"
 VILLAGE = "500230104211"
 NEIGHBOUR = "500230105"
+SANDBOX = "500230999"
 SINCE = date(2023, 1, 1)
 
 
@@ -31,6 +32,7 @@ class PLACES:
     plant = derived_id("test-source", "plant")
     spring = derived_id("test-source", "spring")
     sample = derived_id("test-source", "sample")
+    drill = derived_id("test-source", "drill")
     reach = derived_id("test-reach", "reach")
 
 
@@ -49,6 +51,32 @@ CHAIN = {"town": "cadre", "village": "village_chief", "group": "group", "grid": 
 def small_town() -> list[DirectoryRow]:
     """Everything that a service's directory needs for its work."""
     return [*_divisions(), *_people(), *_sources(), *_chains(), *policies(), *_calendar()]
+
+
+def sandbox() -> list[DirectoryRow]:
+    """A town for drills with one source, whose chain is the small town's."""
+    town = registry.DivisionRecorded(
+        id=derived_id("division", SANDBOX),
+        version=1,
+        code=SANDBOX,
+        name="演练镇（示例）",
+        level="town",
+        parent_code="500230",
+        mark="sample",
+        valid_from=SINCE,
+    )
+    drill = registry.SourceRecorded(
+        id=PLACES.drill,
+        version=1,
+        code="DRILL",
+        kind="industrial_unit",
+        name="示例演练加工厂",
+        division_code=SANDBOX,
+        town_key=False,
+        mark="sample",
+        valid_from=SINCE,
+    )
+    return [town, drill, *(answers_for(drill.id, level, key) for level, key in CHAIN.items())]
 
 
 def _divisions() -> list[DirectoryRow]:

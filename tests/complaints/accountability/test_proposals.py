@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from services.complaints.accountability.lifecycle import Cause, cause
-from tests.support.complaints import API, BASIS, LEADER, Town
-from tests.support.town import NEIGHBOUR, PLACES, person, policy
+from tests.support.complaints import API, BASIS, LEADER, OFFICE, ORDER, Town
+from tests.support.town import NEIGHBOUR, PLACES, SANDBOX, TOWN, person, policy, sandbox
 
 TALK = {"decision": "talk", "reason": "逾期一个月未整改"}
 NAMED = [str(person(key)) for key in ("cadre", "village_chief", "town_chief")]
@@ -17,8 +17,9 @@ QUICK = {"supervise": 2, "talk": 3, "circular": 4, "accountability": 5}
 @pytest.fixture
 async def quick(town: Town) -> Town:
     """The town with a short ladder of its own, whose rules are still no more than defaults."""
-    rows = [policy(f"escalate.{step}", days, "工作日", basis_kind="default") for step, days in QUICK.items()]
-    await town.house.know(*rows, policy("escalate.min_gap", 1, "小时"))
+    for place in (TOWN, SANDBOX):
+        rows = [policy(f"escalate.{step}", days, "工作日", place, basis_kind="default") for step, days in QUICK.items()]
+        await town.house.know(*rows, policy("escalate.min_gap", 1, "小时", place))
     return town
 
 
@@ -68,8 +69,10 @@ async def test_a_second_circular_in_a_quarter_proposes_before_the_ladders_end(qu
 
 
 async def test_samples_do_not_count_against_what_is_real(quick: Town) -> None:
+    await quick.house.know(*sandbox())
     await quick.order()
-    await quick.order(source_id=str(PLACES.sample))
+    drill = ORDER | {"source_id": str(PLACES.drill)}
+    await quick.post(quick.client("clerk", OFFICE, divisions=[TOWN, SANDBOX]), "/orders", drill)
     await quick.days(16)
     assert await proposals(quick) == []
 

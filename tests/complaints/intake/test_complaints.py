@@ -15,7 +15,7 @@ async def test_a_complaint_goes_from_its_receipt_to_its_closing(town: Town) -> N
     assert (complaint["state"], complaint["division_code"], complaint["mark"]) == (
         "received",
         VILLAGE + "0101",
-        "reconstructed",
+        "real",
     )
     path = f"/complaints/{complaint['id']}"
     for move, body, state in (

@@ -5,14 +5,14 @@ from uuid import uuid4
 import pytest
 
 from shared import time
-from tests.support.complaints import API, OFFICE, ORDER, UNIT, Town
-from tests.support.town import PLACES, VILLAGE, person, policy
+from tests.support.complaints import API, COMPLAINT, OFFICE, ORDER, UNIT, Town
+from tests.support.town import PLACES, SANDBOX, TOWN, VILLAGE, person, policy, sandbox
 
 
 async def test_an_order_is_put_right_in_time_verified_and_closed(town: Town) -> None:
     order = await town.order()
     assert order["number"].startswith("XMS-ZG-2026-")
-    assert (order["division_code"], order["mark"], order["run"]) == (VILLAGE + "0101", "reconstructed", 1)
+    assert (order["division_code"], order["mark"], order["run"]) == (VILLAGE + "0101", "real", 1)
     await town.days(3)
     submitted = await town.evidence(order)
     assert (submitted["state"], submitted["overdue"]) == ("evidence_submitted", False)
@@ -151,5 +151,13 @@ async def test_who_sees_only_their_own_issues_no_orders(town: Town) -> None:
     assert (answer.status_code, answer.json()["code"]) == (403, "officer_needed")
 
 
-async def test_an_order_in_a_sample_source_is_a_sample(town: Town) -> None:
-    assert (await town.order(source_id=str(PLACES.sample)))["mark"] == "sample"
+async def test_what_is_done_is_real_whatever_its_object_is_but_in_a_sandbox(town: Town) -> None:
+    await town.house.know(*sandbox())
+    office = town.client("clerk", OFFICE, divisions=[TOWN, SANDBOX])
+    marks = {
+        key: (await town.post(office, "/orders", ORDER | {"source_id": str(source)}))["mark"]
+        for key, source in {"farm": PLACES.farm, "sample": PLACES.sample, "drill": PLACES.drill}.items()
+    }
+    assert marks == {"farm": "real", "sample": "real", "drill": "sample"}
+    of_no_source = COMPLAINT | {"source_id": None, "division_code": SANDBOX}
+    assert (await town.post(office, "/complaints", of_no_source))["mark"] == "sample"

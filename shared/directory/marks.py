@@ -1,0 +1,19 @@
+"""What a deed in a place stands for: the one rule behind the marks of complaints, orders and rounds."""
+
+import sqlalchemy as sa
+
+from shared.contracts.registry import Mark
+from shared.db.session import Session
+from shared.directory.models import Division
+
+# Groups and grids of a real town are marked too, but only because their codes are made up: that makes no drill of it.
+LEVELS_OF_A_SANDBOX = ("county", "town", "village")
+
+
+async def mark_of_deeds(session: Session, division_code: str) -> Mark:
+    """`sample` inside a sandbox, that is, a division that is itself a sample; else `real`, whatever the object is."""
+    path = [division_code[:length] for length in range(1, len(division_code) + 1)]
+    in_a_sandbox = sa.exists().where(
+        Division.code.in_(path), Division.level.in_(LEVELS_OF_A_SANDBOX), Division.mark == "sample"
+    )
+    return "sample" if await session.scalar(sa.select(in_a_sandbox)) else "real"
