@@ -4,17 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from services.complaints.rules import town_of
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
 from shared.db.session import Session
 from shared.directory import models as directory
 from shared.directory.lookup import ReferenceUnknown
-from shared.directory.people import holders
-from shared.http.problems import NotPermitted
+from shared.directory.people import holders, responsible, serves
+from shared.http.problems import NotPermitted, PayloadInvalid
 from shared.time import local
 
 HEAD, CLERK = "river_chief_office_head", "clerk"
 CHIEFS = ("river_chief_village", "river_chief_town")
+# The levels of a chain that are on the side of the source.
+SIDE_OF_SOURCE = ("unit", "owner")
 
 
 class PersonNeeded(NotPermitted):
@@ -25,6 +28,18 @@ class PersonNeeded(NotPermitted):
 class OfficerNeeded(NotPermitted):
     code, title = "officer_needed", "须由工作人员办理"
     default_detail = "此项由镇村工作人员办理；如有意见，请联系经办人。"
+
+
+class HandlerUnsuitable(PayloadInvalid):
+    code, title = "handler_unsuitable", "不能交由此人办理"
+    default_detail = (
+        "经办人须是本镇（或其上级、所辖村社）在任的工作人员，且不能是被投诉单位的负责人或业主，请另选经办人。"
+    )
+
+
+class ResponsibleUnsuitable(PayloadInvalid):
+    code, title = "responsible_unsuitable", "不能由此人负责整改"
+    default_detail = "整改责任人须在该污染源的责任链中（含单位负责人、业主），或是本镇在任的工作人员，请另选责任人。"
 
 
 def acting_person(caller: Caller) -> UUID:
@@ -45,6 +60,25 @@ async def require_known(session: Session, caller: Caller, person_id: UUID) -> No
     person = await session.get(directory.Person, person_id)
     if person is None or not covers(caller, person.division_code):
         raise ReferenceUnknown(f"台账中没有编号为 {person_id} 的人员，请核对后重试。")
+
+
+async def require_handler(session: Session, person_id: UUID, place: str, source_id: UUID | None, now: datetime) -> None:
+    """Let only an official of the town handle a complaint, and nobody from the side of what it is about."""
+    day = local(now).date()
+    chain = await responsible(session, source_id, day) if source_id else {}
+    accused = {chain.get(level) for level in SIDE_OF_SOURCE}
+    if person_id in accused or not await serves(session, person_id, town_of(place), day):
+        raise HandlerUnsuitable
+
+
+async def require_answerable(
+    session: Session, person_id: UUID, place: str, source_id: UUID | None, now: datetime
+) -> None:
+    """Let an order go only to somebody who answers for the source at any level, or to an official of the town."""
+    day = local(now).date()
+    chain = await responsible(session, source_id, day) if source_id else {}
+    if person_id not in chain.values() and not await serves(session, person_id, town_of(place), day):
+        raise ResponsibleUnsuitable
 
 
 async def office(session: Session, town: str, moment: datetime) -> dict[str, list[UUID]]:

@@ -17,7 +17,7 @@ from services.complaints.intake.errors import (
 from services.complaints.intake.lifecycle import Move, Regime, State
 from services.complaints.intake.models import Complainant, Complaint
 from services.complaints.intake.schemas import Assignment, Closure, ComplainantPayload, ComplaintCreate, Refusal
-from services.complaints.people import CLERK, HEAD, office, require_known, require_officer, unique
+from services.complaints.people import CLERK, HEAD, office, require_handler, require_known, require_officer, unique
 from services.complaints.places import Place, place_of
 from services.complaints.rectification.repository import open_numbers
 from services.complaints.rules import Rules, rules, town_of
@@ -87,9 +87,13 @@ async def refuse(session: Session, caller: Caller, complaint_id: UUID, wanted: R
 
 
 async def assign(session: Session, caller: Caller, complaint_id: UUID, wanted: Assignment) -> Complaint:
-    """Let somebody in particular answer for a complaint from now on; the due time stays."""
+    """Let somebody in particular answer for a complaint from now on; the due time stays.
+
+    Raises HandlerUnsuitable for who is no official here, or is on the side of what it is about.
+    """
     await require_known(session, caller, wanted.person_id)
     complaint, now = await _moved(session, caller, complaint_id, Move.ASSIGN), time.now()
+    await require_handler(session, wanted.person_id, complaint.division_code, complaint.source_id, now)
     complaint.handler_id, complaint.assigned_at = wanted.person_id, now
     await DEADLINES.assign(session, complaint.id, HANDLING, [wanted.person_id])
     _tell(session, complaint, contract.ComplaintAssigned, assigned_at=now)

@@ -9,7 +9,7 @@ from services.complaints.database import Recorded
 from services.complaints.deadlines import DEADLINES
 from services.complaints.intake import service as intake
 from services.complaints.intake.errors import ComplaintNotFound
-from services.complaints.people import acting_person, require_known, require_officer
+from services.complaints.people import acting_person, require_answerable, require_known, require_officer
 from services.complaints.places import Place, place_of
 from services.complaints.rectification import errors, lifecycle, repository
 from services.complaints.rectification.lifecycle import Kind, Move, Separation, State
@@ -41,7 +41,8 @@ UNFOUNDED = "整改在此步骤之前已提交佐证，并经复核通过"
 async def issue(session: Session, caller: Caller, wanted: OrderCreate) -> tuple[Order, bool]:
     """Order that something be put right and start its clock; tells whether the order is new.
 
-    Raises OrderExists, ComplaintUnknown, ReferenceUnknown, and what `place_of` and the complaint's moves raise.
+    Raises OrderExists, ComplaintUnknown, ReferenceUnknown, ResponsibleUnsuitable, and what `place_of` and the
+    complaint's moves raise.
     """
     require_officer(caller)
     sent_before = await repository.known(session, Order, wanted.id)
@@ -52,6 +53,7 @@ async def issue(session: Session, caller: Caller, wanted: OrderCreate) -> tuple[
     place = await _place(session, caller, wanted)
     key = lifecycle.term_key(wanted.kind, wanted.severity)
     read = await rules(session, place.division_code, time.now(), key)
+    await require_answerable(session, wanted.responsible_id, place.division_code, place.source_id, read.moment)
     term = read.term(key)
     order = Order(
         **wanted.model_dump(exclude={"id", "division_code", "source_id"}),

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from tests.support.complaints import API, COMPLAINT, Town
-from tests.support.town import NEIGHBOUR, TOWN, VILLAGE, person
+from tests.support.town import NEIGHBOUR, PLACES, TOWN, VILLAGE, answers_for, person
 
 ASSIGNMENT = {"person_id": str(person("cadre"))}
 CLOSURE = {"finding": "substantiated", "measures": "已责令停止夜间切割，加装喷淋。"}
@@ -100,6 +100,20 @@ async def test_an_assignment_hands_the_clock_over_without_moving_it(town: Town) 
     told = [event["data"] for event in await town.told() if event["type"] == "complaints.deadline.set.v1"]
     handling = [data["responsible_ids"] for data in told if data["clock"] == "handling"]
     assert handling == [[str(person("office"))], [str(person("cadre"))]]
+
+
+async def test_only_an_official_of_the_town_handles_it_and_nobody_of_the_accused(town: Town) -> None:
+    await town.house.know(
+        answers_for(PLACES.plant, "unit", "other"), answers_for(PLACES.plant, "owner", "village_chief")
+    )
+    complaint = await town.complaint()
+    path = f"/complaints/{complaint['id']}"
+    await town.post(town.office, f"{path}/acceptance")
+    for key in ("other", "village_chief", "officer"):
+        answer = await town.office.post(f"{API}{path}/assignment", json={"person_id": str(person(key))})
+        assert (answer.status_code, answer.json()["code"]) == (422, "handler_unsuitable"), key
+    assert (await town.get(path))["state"] == "accepted"
+    await town.post(town.office, f"{path}/assignment", {"person_id": str(person("county"))})
 
 
 async def test_it_cannot_be_closed_while_something_is_still_to_be_put_right(town: Town) -> None:

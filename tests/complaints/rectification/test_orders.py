@@ -6,7 +6,7 @@ import pytest
 
 from shared import time
 from tests.support.complaints import API, COMPLAINT, OFFICE, ORDER, UNIT, Town
-from tests.support.town import PLACES, SANDBOX, TOWN, VILLAGE, person, policy, sandbox
+from tests.support.town import PLACES, SANDBOX, TOWN, VILLAGE, answers_for, person, policy, sandbox
 
 
 async def test_an_order_is_put_right_in_time_verified_and_closed(town: Town) -> None:
@@ -161,3 +161,12 @@ async def test_what_is_done_is_real_whatever_its_object_is_but_in_a_sandbox(town
     assert marks == {"farm": "real", "sample": "real", "drill": "sample"}
     of_no_source = COMPLAINT | {"source_id": None, "division_code": SANDBOX}
     assert (await town.post(office, "/complaints", of_no_source))["mark"] == "sample"
+
+
+async def test_an_order_goes_to_who_answers_for_the_source_or_to_an_official(town: Town) -> None:
+    await town.house.know(answers_for(PLACES.plant, "unit", "other"))
+    for key in ("other", "grid", "mayor"):
+        assert (await town.order(responsible_id=str(person(key))))["state"] == "open"
+    wanted = ORDER | {"responsible_id": str(person("officer"))}
+    answer = await town.office.post(f"{API}/orders", json=wanted)
+    assert (answer.status_code, answer.json()["code"]) == (422, "responsible_unsuitable")
