@@ -12,7 +12,7 @@ from shared.db.base import DivisionCode
 
 
 class Duty(Base):
-    """One visit that is owed: once per obligation, object, period and ordinal. It takes the mark of its object.
+    """One visit that is owed: once per obligation, object, period and ordinal. See `marks.py` for its mark.
 
     `min_gap_days` is how far its visit must be from the others that counted; 0 lets several count on one day.
     `counted_on` is the local day of the round that counted.

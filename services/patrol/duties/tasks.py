@@ -9,11 +9,13 @@ from uuid import UUID
 from services.patrol.duties import lifecycle, repository, service
 from services.patrol.duties.lifecycle import State, Terms, TermsOn
 from services.patrol.duties.models import Duty
+from services.patrol.marks import mark_of_visits
 from services.patrol.obligations import repository as obligations_repository
 from services.patrol.obligations.lifecycle import SPACING, RhythmUnclear, Visit, rhythm, spacing_days
 from services.patrol.obligations.models import Obligation
 from shared import time
 from shared.calendar.workdays import DueTime
+from shared.contracts.registry import Mark
 from shared.db.session import Session
 from shared.directory.models import Reach, Source
 from shared.directory.people import held
@@ -97,6 +99,7 @@ def _terms(rules: PolicyBook, policy_key: str, division_code: str) -> TermsOn:
 async def _write(session: Session, planned: Sequence[Planned], now: datetime) -> None:
     """Write new duties in one statement, tell them, and start their clocks."""
     answerable = await service.answerable(session, {plan.thing.id for plan in planned})
+    marks = {thing.id: await mark_of_visits(session, thing) for thing in {plan.thing for plan in planned}}
     rows: dict[UUID, dict[str, Any]] = {}
     plans: dict[UUID, Planned] = {}
     for plan in planned:
@@ -105,7 +108,7 @@ async def _write(session: Session, planned: Sequence[Planned], now: datetime) ->
         if person is None:
             log.warning("nobody_answers", obligation=plan.obligation.key, object_id=str(thing.id))
             continue
-        row = _row(plan, person)
+        row = _row(plan, person, marks[thing.id])
         rows[row["id"]], plans[row["id"]] = row, plan
     new = await repository.add_all(session, list(rows.values()))
     starts = []
@@ -116,7 +119,7 @@ async def _write(session: Session, planned: Sequence[Planned], now: datetime) ->
     await service.DEADLINES.start_many(session, starts, service.CLOCK, now)
 
 
-def _row(plan: Planned, responsible_id: UUID) -> dict[str, Any]:
+def _row(plan: Planned, responsible_id: UUID, mark: Mark) -> dict[str, Any]:
     obligation, thing, visit = plan.obligation, plan.thing, plan.visit
     return {
         "id": new_id(),
@@ -129,7 +132,7 @@ def _row(plan: Planned, responsible_id: UUID) -> dict[str, Any]:
         "object_id": thing.id,
         "object_name": thing.name,
         "division_code": thing.division_code,
-        "mark": thing.mark,
+        "mark": mark,
         "responsible_id": responsible_id,
         "period": visit.period,
         "period_label": visit.label,

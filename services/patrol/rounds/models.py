@@ -13,7 +13,7 @@ from shared.db.base import DivisionCode
 
 
 class Round(Base):
-    """A visit that was made, never changed afterwards. It takes the mark of its object.
+    """A visit that was made, never changed afterwards. Its mark: see `services/patrol/marks.py`.
 
     `outcomes` keeps what the patroller was told: for which duties it counted, for which it did not, and why.
     """

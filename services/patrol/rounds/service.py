@@ -8,6 +8,7 @@ from services.patrol.duties import service as duties
 from services.patrol.duties.errors import DutyNotFound, DutyOfAnother
 from services.patrol.duties.models import Duty
 from services.patrol.duties.service import Made
+from services.patrol.marks import mark_of_visits
 from services.patrol.rounds import lifecycle, repository
 from services.patrol.rounds.errors import (
     ObjectMissing,
@@ -28,6 +29,7 @@ from shared.auth.caller import Caller
 from shared.auth.rows import covers
 from shared.calendar.workdays import shift
 from shared.contracts.patrol import RoundRecorded
+from shared.contracts.registry import Mark
 from shared.db.session import Session
 from shared.directory.calendar import work_calendar
 from shared.directory.models import Reach, Source
@@ -56,7 +58,7 @@ async def record(session: Session, caller: Caller, wanted: RoundCreate) -> tuple
     within_grace = await _check(session, caller, wanted, thing)
     if not await repository.are_known(session, {patroller_id, *wanted.participants}):
         raise PersonUnknown
-    row = _row(caller, wanted, thing, patroller_id)
+    row = _row(caller, wanted, thing, patroller_id, await mark_of_visits(session, thing))
     audit.record(session, caller, "round.record", f"rounds/{row.id}")
     append(session, f"rounds/{row.id}", RoundRecorded.model_validate(_told(row)))
     row.outcomes = await _outcomes(session, row, duty, within_grace=within_grace)
@@ -128,7 +130,7 @@ async def _check(session: Session, caller: Caller, wanted: RoundCreate, thing: S
     return now <= latest
 
 
-def _row(caller: Caller, wanted: RoundCreate, thing: Source | Reach, patroller_id: UUID) -> Round:
+def _row(caller: Caller, wanted: RoundCreate, thing: Source | Reach, patroller_id: UUID, mark: Mark) -> Round:
     return Round(
         id=wanted.id or new_id(),
         version=1,
@@ -137,7 +139,7 @@ def _row(caller: Caller, wanted: RoundCreate, thing: Source | Reach, patroller_i
         object_id=thing.id,
         object_name=thing.name,
         division_code=thing.division_code,
-        mark=thing.mark,
+        mark=mark,
         patroller_id=patroller_id,
         participants=wanted.participants,
         started_at=wanted.started_at,

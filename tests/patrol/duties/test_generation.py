@@ -31,7 +31,7 @@ async def test_a_month_of_the_small_town(town: Town) -> None:
     assert due_days(spring) == ["11-23", "11-30"]
     assert [duty["period_label"] for duty in spring] == ["2026年11月第1次", "2026年11月第2次"]
     assert {(duty["responsible_name"], duty["mark"], duty["state"]) for duty in spring} == {
-        ("示例grid", "reconstructed", "open")
+        ("示例grid", "real", "open")
     }
     assert due_days(await town.duties(object_id=str(PLACES.reach))) == ["11-01", "11-08", "11-15"]
 
@@ -95,6 +95,29 @@ async def test_nobody_in_the_chain_means_the_river_chief_office(town: Town) -> N
     await town.generate()
     orphaned = await town.duties(object_id=str(derived_id("test-reach", "orphan")))
     assert {duty["responsible_name"] for duty in orphaned} == {"示例office"}
+
+
+async def test_what_is_a_sample_or_lies_in_a_sandbox_owes_sample_visits(town: Town) -> None:
+    await town.oblige("water")
+    await town.oblige("drill", policy_key="source.patrol", per="source", level="grid", source_kind="waste_point")
+    await town.generate()
+    marks = {duty["obligation_key"]: duty["mark"] for duty in await town.duties()}
+    assert marks == {"water": "real", "drill": "sample"}
+    village = registry.DivisionRecorded(
+        id=derived_id("division", VILLAGE),
+        version=2,
+        code=VILLAGE,
+        name="演练村",
+        level="village",
+        parent_code=TOWN,
+        mark="sample",
+        valid_from=SINCE,
+    )
+    await town.house.know(village)
+    town.go_to(2026, 11, 20)
+    await town.generate()
+    later = await town.duties(due_from="2026-12-01T12:00:00Z")
+    assert {duty["mark"] for duty in later} == {"sample"}
 
 
 async def test_what_is_not_valid_on_the_due_day_is_not_owed(town: Town) -> None:

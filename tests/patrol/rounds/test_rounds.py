@@ -34,7 +34,7 @@ async def test_a_round_by_the_responsible_person_counts_for_the_oldest_duty(town
     recorded = await sent(town.patroller("grid"), round_of(PLACES.spring))
     assert told(recorded) == [("water", True, "met")]
     assert recorded["outcomes"][0]["duty_id"] == first["id"]
-    assert (recorded["mark"], recorded["object_name"]) == ("reconstructed", "集中式饮用水水源地")
+    assert (recorded["mark"], recorded["object_name"]) == ("real", "集中式饮用水水源地")
     met = await town.duty(first["id"])
     assert (met["state"], met["round_id"]) == ("met", recorded["id"])
     assert (await town.duty(second["id"]))["state"] == "open"
