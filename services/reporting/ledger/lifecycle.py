@@ -159,6 +159,15 @@ def _selected_by(data: Any, reading: Reading) -> dict[str, Any]:  # noqa: ANN401
     return columns | {"outcome": _OUTCOMES.get(columns["outcome"], columns["outcome"])}
 
 
+def day_told(event: Mapping[str, Any]) -> date | None:
+    """On which day an event counts, if it is of a kind that counts on one day, and can be read at all."""
+    try:
+        data: Any = Envelope.model_validate(event).read()
+        return _day(data, READINGS[type(data)])
+    except (ValueError, KeyError):  # an unreadable event may be the very reason why it was put aside
+        return None
+
+
 def kind_of(contract: type[EventData]) -> str:
     """patrol.duty.met.v1 → duty.met."""
     return ".".join(contract.type.split(".")[1:3])

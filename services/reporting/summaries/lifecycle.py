@@ -77,7 +77,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric("duties_required", "应完成巡查任务", "次", "duty.assigned", told_by=PATROL),
     Metric("duties_met", "已完成巡查任务", "次", "duty.met", told_by=PATROL),
-    Metric("duties_met_late", "其中：按时完成、迟到同步", "次", "duty.met", where={"late": True}, told_by=PATROL),
+    Metric("duties_met_late", "其中：按时巡查、补传", "次", "duty.met", where={"late": True}, told_by=PATROL),
     Metric("duties_missed", "逾期未巡", "次", "duty.missed", told_by=PATROL),
     Metric("duties_met_rate", "巡查任务完成率", "%", "duties_met", "rate", out_of="duties_required"),
     Metric("rounds", "巡查记录", "次", "round.recorded", told_by=PATROL),
@@ -88,7 +88,14 @@ METRICS: tuple[Metric, ...] = (
     Metric("orders_issued", "下达整改通知", "件", "order.issued"),
     Metric("orders_closed", "整改销号", "件", "order.verified", where={"outcome": "passed"}),
     Metric("orders_overdue", "整改逾期", "次", "deadline.escalated", where={"step": "due", "subject_type": "order"}),
-    *_steps(remind="提醒", urge="催办", supervise="督办", talk="约谈", circular="通报", accountability="提请问责"),
+    *_steps(
+        remind="到期前提醒",
+        urge="逾期催办",
+        supervise="逾期督办",
+        talk="逾期约谈",
+        circular="逾期通报",
+        accountability="逾期提请问责",
+    ),
     Metric("accountability_proposed", "问责建议", "件", "accountability.proposed", scope="complaints:read"),
     Metric("accountability_decided", "问责决定", "件", "accountability.decided", scope="complaints:read"),
 )
@@ -115,6 +122,19 @@ def figures(groups: Sequence[Group], fed: AbstractSet[str], scopes: AbstractSet[
     }
     found = (_figure(metric, counts) for metric in METRICS if metric.scope in scopes)
     return [figure for figure in found if figure is not None]
+
+
+Reason = Literal["period_running", "follower_halted", "dead_letters_open"]
+
+
+def obstacles(*, ended: bool, halted: bool, open_letters: int) -> list[Reason]:
+    """Why figures may not be published as a report yet."""
+    found: dict[Reason, bool] = {
+        "period_running": not ended,
+        "follower_halted": halted,
+        "dead_letters_open": open_letters > 0,
+    }
+    return [reason for reason, stands in found.items() if stands]
 
 
 def _figure(metric: Metric, counts: Mapping[str, int]) -> Figure | None:

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from fastapi import Response
 
-from services.reporting.ledger.lifecycle import link, town_of
+from services.reporting.ledger.lifecycle import day_told, link, town_of
 from services.reporting.ledger.models import Fact, FirstFact
 from services.reporting.summaries.lifecycle import SELECTED_BY, Group, Metric
 from shared.auth.rows import inside
@@ -15,7 +15,7 @@ from shared.calendar.periods import Period
 from shared.db.session import Session
 from shared.directory.models import Division, Source
 from shared.directory.people import valid_on
-from shared.events.models import Checkpoint
+from shared.events.models import Checkpoint, DeadLetter
 from shared.http.pages import Paging, SortKey, as_json, page_of
 
 SAMPLE = "sample"
@@ -83,6 +83,25 @@ async def followed(session: Session) -> dict[str, dict[str, Any]]:
     """How far each log has been taken in."""
     found = await session.execute(sa.select(Checkpoint).order_by(Checkpoint.producer))
     return {row.producer: {"epoch": row.epoch, "position": row.position} for row in found.scalars()}
+
+
+async def is_halted(session: Session) -> bool:
+    """Whether some log is not taken in until an operator has looked at it."""
+    return await session.scalar(sa.select(sa.exists().where(Checkpoint.halted.is_not(None)))) or False
+
+
+async def open_letters(session: Session, of: Division, period: Period) -> int:
+    """How many events that could not be taken in may belong to a division's period.
+
+    What the event does not tell is held against it: one without a division, or of a kind that has no day of its own.
+    """
+    told = DeadLetter.event["data"]
+    counted = [inside(sa.func.coalesce(told["division_code"].as_string(), of.code).collate("C"), [of.code])]
+    if of.mark != SAMPLE:
+        counted.append(sa.func.coalesce(told["mark"].as_string(), "") != SAMPLE)
+    events = await session.scalars(sa.select(DeadLetter.event).where(DeadLetter.state == "open", *counted))
+    days = map(day_told, events)
+    return sum(day is None or period.start <= day <= period.end for day in days)
 
 
 async def page(session: Session, metric: Metric, of: Division, period: Period, page: Paging, seen_by: str) -> Response:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from services.reporting.summaries.lifecycle import Reason
 from shared.http.payload import Answer
 
 DivisionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}([0-9]{3}([0-9]{3}([0-9]{2}([0-9]{2})?)?)?)?$")]
@@ -49,7 +50,20 @@ class Followed(Answer):
     position: int
 
 
-class SummaryAnswer(Answer):
+class Publishable(Answer):
+    """这些数字能否作为报表发布。"""
+
+    publishable: bool = Field(description="能否作为报表发布")
+    not_publishable_because: list[Reason] = Field(
+        description="不能发布的原因：period_running 时段未结束；follower_halted 有事件日志停止接收；"
+        "dead_letters_open 本区划本时段有事件未能计入"
+    )
+    open_dead_letters: int = Field(
+        description="本区划、本时段可能有多少事件未能计入，待管理员处理；事件本身看不出时段的也算在内"
+    )
+
+
+class SummaryAnswer(Publishable):
     """一个区划在一个时段的汇总。从未有人记录过的指标不出现，不以 0 代替。"""
 
     schema_version: Literal[1] = 1
@@ -58,7 +72,6 @@ class SummaryAnswer(Answer):
     provisional: bool = Field(description="时段尚未结束，数字还会变化")
     notice: str | None = Field(None, description="示例区划的说明")
     figures: list[FigureAnswer]
-    open_dead_letters: int = Field(description="尚有多少事件未能计入，待管理员处理")
     as_of: dict[str, Followed] = Field(description="各服务事件日志的位置；不计入 ETag")
 
 

@@ -8,14 +8,13 @@ from fastapi import Response
 from services.reporting.summaries import lifecycle, repository
 from services.reporting.summaries.errors import DivisionNotFound, MetricUnknown, OwnRowsOnly, PeriodMalformed
 from services.reporting.summaries.lifecycle import BY_KEY, Figure
-from services.reporting.summaries.schemas import DivisionOf, FigureAnswer, PeriodOf, SummaryAnswer
+from services.reporting.summaries.schemas import DivisionOf, FigureAnswer, PeriodOf, Publishable, SummaryAnswer
 from shared import time
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
 from shared.calendar.periods import Period, PeriodUnknown, parse_period
 from shared.db.session import Session
 from shared.directory.models import Division
-from shared.events import dead_letters
 from shared.http.pages import Paging
 
 NOTICE = "示例数据：本区划只用于演示和培训，其数字不代表实际工作，也不计入任何上级汇总。"
@@ -32,15 +31,24 @@ async def summary(session: Session, caller: Caller, division_code: str, period_c
     groups = [*await repository.facts(session, division, period), *stocks]
     fed = await repository.recorded(session, division, period.end) | {stock["kind"] for stock in stocks}
     ended = time.now() >= period.ends_at
+    standing = await publishable(session, division, period)
     return SummaryAnswer(
         division=DivisionOf.model_validate(division),
         period=PeriodOf(code=period.code, label=period.label, start=period.start, end=period.end, ended=ended),
         provisional=not ended,
         notice=NOTICE if division.mark == repository.SAMPLE else None,
         figures=[_answer(figure, division, period) for figure in lifecycle.figures(groups, fed, caller.scopes)],
-        open_dead_letters=await dead_letters.count_open(session),
+        **standing.model_dump(),
         as_of=as_of,
     )
+
+
+async def publishable(session: Session, division: Division, period: Period) -> Publishable:
+    """Whether the figures of a division's period may be published as a report, and if not, why."""
+    letters = await repository.open_letters(session, division, period)
+    ended, halted = time.now() >= period.ends_at, await repository.is_halted(session)
+    reasons = lifecycle.obstacles(ended=ended, halted=halted, open_letters=letters)
+    return Publishable(publishable=not reasons, not_publishable_because=reasons, open_dead_letters=letters)
 
 
 def tag(answer: SummaryAnswer) -> str:
