@@ -6,6 +6,7 @@ import os
 import socket
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from deploy.embedded.gateway import Gateway
 from shared.logs import configure
@@ -28,10 +29,10 @@ def listening(port: int) -> socket.socket:
     return made
 
 
-def server(gateway: Gateway) -> uvicorn.Server:
+def server(app: ASGIApp) -> uvicorn.Server:
     """A quiet server: requests are logged by the services themselves."""
     config = uvicorn.Config(
-        gateway, lifespan="on", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10
+        app, lifespan="on", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10
     )
     return uvicorn.Server(config)
 
