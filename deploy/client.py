@@ -45,13 +45,13 @@ class Api:
         return _content(await self._http.request(method, path, **options))
 
 
-async def as_machine(base_url: str, client_id: str, client_secret: str, authority: Path | None = None) -> Api:
+async def as_machine(base_url: str, client_id: str, client_secret: str, *, authority: Path | None = None) -> Api:
     """The API with a client's token (RFC 6749, client credentials)."""
     login = {"data": {"grant_type": "client_credentials"}, "auth": (client_id, client_secret)}
     return await _with_token(base_url, authority, "oauth/token", **login)
 
 
-async def as_person(base_url: str, username: str, password: str, authority: Path | None = None) -> Api:
+async def as_person(base_url: str, username: str, password: str, *, authority: Path | None = None) -> Api:
     """The API with a person's token; `authority` vouches for a server that no public authority has signed."""
     return await _with_token(base_url, authority, "sessions", json={"username": username, "password": password})
 

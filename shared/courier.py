@@ -35,6 +35,8 @@ def main(services: Iterable[Service]) -> None:
     """Run as a process of its own."""
     services = list(services)
     configure("+".join(service.name for service in services), "courier")
+    for service in services:
+        service.settings()  # read here, so that what is wrong with them is one line and no task's failure
     asyncio.run(run(services))
 
 

@@ -55,10 +55,11 @@ class ServiceSettings(BaseSettings):
 
     @model_validator(mode="after")
     def _no_examples(self) -> Self:
-        for name in type(self).model_fields:
+        prefix = self.model_config.get("env_prefix", "")
+        for name, field in type(self).model_fields.items():
             value = getattr(self, name)
             if isinstance(value, SecretStr):
-                refuse_example(name, value.get_secret_value())
+                refuse_example(str(field.validation_alias or f"{prefix}{name}".upper()), value.get_secret_value())
         return self
 
     @cached_property

@@ -24,7 +24,7 @@ RUN useradd --system --uid 999 --user-group --home-dir /var/lib/postgresql postg
  && install -d -o postgres -g postgres -m 0700 /var/lib/postgresql \
  && rm -rf /var/lib/apt/lists/*
 
-FROM debian AS valkey
+FROM debian AS redis
 RUN useradd --system --uid 999 --user-group --home-dir /data redis \
  && apt-get update \
  && apt-get install -y --no-install-recommends redis-server \

@@ -21,7 +21,7 @@ async def main() -> int:
     """Enter everything; 1 and a line when it cannot be done."""
     authority = Path(os.environ["SECRETS_DIR"], "authority.pem")
     try:
-        async with await as_machine(_URL, logins.LOADER, told("LOADER_SECRET"), authority) as api:
+        async with await as_machine(_URL, logins.LOADER, told("LOADER_SECRET"), authority=authority) as api:
             if not await load.is_loaded(api):
                 await load.load(api, Progress())
     except (Refused, LaunchError) as error:
