@@ -20,7 +20,7 @@ find_python = for python in $(PYTHON); do \
 	  echo "Python ≥ 3.11 is needed; found $${found:-none}. Set PYTHON=/path/to/python3.11" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo up down backup restore restored logs format migration contracts lock clean-data venv-run venv-dev
+.PHONY: help run test demo up down backup restore restored dead-letters logs format migration contracts lock clean-data venv-run venv-dev
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ restore: venv-run ## Put SERVICE=complaints back from a copy, FROM=….dump, and
 restored: venv-run ## The second half of it, for a database that was restored by other means
 	@[ -n "$(SERVICE)" ] || { echo "Say SERVICE=…" >&2; exit 1; }
 	@exec $(VENV)/python -m deploy.restored both $(SERVICE)
+
+dead-letters: venv-run ## What waits for an operator; DO="replay reporting complaints orders/…" (DO=--help tells the rest)
+	@exec $(VENV)/python -m deploy.dead_letters $(DO)
 
 logs: ## Follow the logs of a running `make run`
 	@[ -d .local/logs ] || { echo "No logs yet: nothing was started here." >&2; exit 1; }
