@@ -1,7 +1,7 @@
 """What can be refused."""
 
 from services.complaints.intake.lifecycle import MOVE_WORDS, STATE_WORDS, Move, State, allowed
-from shared.http.problems import AlreadyExists, Conflict, NotFound
+from shared.http.problems import AlreadyExists, Conflict, NotFound, PayloadInvalid
 
 
 class ComplaintNotFound(NotFound):
@@ -12,6 +12,18 @@ class ComplaintNotFound(NotFound):
 class ComplaintExists(AlreadyExists):
     code, title = "complaint_already_exists", "此编号已用于另一件投诉"
     default_detail = "请为新的投诉生成新的 id；若是重发，内容必须与第一次相同。"
+
+
+class NotForTheOffice(PayloadInvalid):
+    """Only the office judges how urgent something is and which law governs it."""
+
+    code, title = "complaint_office_only", "此项由工作人员登记"
+    default_detail = "网上投诉只能以微信渠道（wechat）按环境举报（environment_report）登记，紧急与否由工作人员判断。"
+
+
+class OccurredInFuture(PayloadInvalid):
+    code, title = "occurred_in_future", "发生时间有误"
+    default_detail = "occurred_at 不能晚于现在，请核对后填写实际发生的时间。"
 
 
 class ComplainantNotFound(NotFound):

@@ -1,5 +1,6 @@
 """The way of a complaint from its receipt to its closing, and what of a complainant may be shown. Pure."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -108,6 +109,7 @@ MOVES = {
     (State.ASSIGNED, Move.CLOSE): State.CLOSED,
     (State.ORDERED, Move.CLOSE): State.CLOSED,
 }
+CLOCKS_DIFFER = timedelta(minutes=5)  # default: what a phone's clock may be wrong
 MOBILE_DIGITS = 11
 LANDLINE_HIDDEN = 4
 
@@ -120,6 +122,16 @@ def after(state: State, move: Move) -> State | None:
 def allowed(state: State) -> list[Move]:
     """What can be done with it now, in the order of the table."""
     return [move for from_state, move in MOVES if from_state is state]
+
+
+def can_have_occurred_at(occurred_at: datetime | None, now: datetime) -> bool:
+    """Whether something can have happened then: before now, give or take what clocks differ."""
+    return occurred_at is None or occurred_at <= now + CLOCKS_DIFFER
+
+
+def is_for_everybody(channel: Channel, regime: Regime, *, urgent: bool) -> bool:
+    """Whether somebody outside the office may file it so: the rest is for the office to judge."""
+    return channel is Channel.WECHAT and regime is Regime.ENVIRONMENT_REPORT and not urgent
 
 
 def masked_name(name: str) -> str:

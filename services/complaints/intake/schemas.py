@@ -45,6 +45,10 @@ class ComplaintCreate(Payload):
     def _nameless(self) -> Self:
         if self.anonymous and self.complainant is not None:
             raise PydanticCustomError("anonymous_with_identity", "匿名投诉不要填写投诉人信息。")
+        if not self.anonymous and not (self.complainant and self.complainant.model_dump(exclude_none=True)):
+            raise PydanticCustomError(
+                "identity_missing", "实名投诉须填写投诉人的姓名、电话或住址；不愿留名的请选匿名。"
+            )
         return self
 
 

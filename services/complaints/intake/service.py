@@ -12,6 +12,8 @@ from services.complaints.intake.errors import (
     ComplaintExists,
     ComplaintNotFound,
     MoveNotAllowed,
+    NotForTheOffice,
+    OccurredInFuture,
     OrdersOpen,
 )
 from services.complaints.intake.lifecycle import Move, Regime, State
@@ -41,7 +43,8 @@ CLOSING_OTHERWISE = ("complaint.close.internal",)
 async def receive(session: Session, caller: Caller, wanted: ComplaintCreate) -> tuple[Complaint, bool]:
     """Put a complaint on record and start its acceptance clock; tells whether it is new.
 
-    Raises ComplaintExists for another complaint under the same id, and what `place_of` raises.
+    Raises ComplaintExists for another complaint under the same id, NotForTheOffice, OccurredInFuture, and what
+    `place_of` raises.
     """
     fingerprint = _sealer().fingerprint(wanted.model_dump_json(exclude={"id"}).encode())
     known = await repository.any_of(session, wanted.id) if wanted.id else None
@@ -49,6 +52,7 @@ async def receive(session: Session, caller: Caller, wanted: ComplaintCreate) -> 
         if (known.recorded_by, known.fingerprint) != (caller.account_id, fingerprint):
             raise ComplaintExists
         return known, False
+    _require_plausible(caller, wanted)
     place = await place_of(session, caller, wanted.source_id, wanted.division_code)
     read = await rules(session, place.division_code, time.now(), FIRST_RESPONSE[wanted.urgent])
     complaint = _new(caller, wanted, place, read)
@@ -156,6 +160,13 @@ async def reveal(session: Session, caller: Caller, complaint_id: UUID, reason: s
 @cache
 def _sealer() -> Sealer:
     return Sealer(settings().identity_key)
+
+
+def _require_plausible(caller: Caller, wanted: ComplaintCreate) -> None:
+    if caller.rows == "own" and not lifecycle.is_for_everybody(wanted.channel, wanted.regime, urgent=wanted.urgent):
+        raise NotForTheOffice
+    if not lifecycle.can_have_occurred_at(wanted.occurred_at, time.now()):
+        raise OccurredInFuture
 
 
 def _new(caller: Caller, wanted: ComplaintCreate, place: Place, read: Rules) -> Complaint:

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.complaints.database import Base, Numbered, Recorded
@@ -47,7 +46,6 @@ class Evidence(OfOrder, Base):
     __tablename__ = "order_evidence"
     statement: Mapped[str]
     done_at: Mapped[datetime]
-    photo_ids: Mapped[list[UUID]] = mapped_column(ARRAY(sa.Uuid))
 
 
 class Verification(OfOrder, Base):

@@ -33,7 +33,6 @@ class EvidenceCreate(Payload):
     id: UUID | None = Field(None, description="客户端生成的 UUIDv7；离线登记、重发时必填")
     statement: Words
     done_at: Moment = Field(description="整改完成的时间（自述）；是否按期以佐证提交的时间为准")
-    photo_ids: list[UUID] = Field(default_factory=list, max_length=50)
 
 
 class VerificationCreate(Payload):
@@ -69,7 +68,6 @@ class EvidenceAnswer(Answer):
     id: UUID
     statement: str
     done_at: datetime
-    photo_ids: list[UUID]
     person_id: UUID | None
     recorded_at: datetime
 

@@ -159,6 +159,14 @@ async def test_a_citizen_sees_what_they_filed_and_a_handler_what_is_theirs(town:
     assert [item["id"] for item in (await town.get("/complaints", town.unit))["items"]] == [other["id"]]
 
 
+async def test_an_account_without_a_person_sees_what_it_filed(town: Town) -> None:
+    citizen = town.house.caller("complaints:create complaints:read", rows="own")
+    mine = await town.post(citizen, "/complaints", COMPLAINT | {"channel": "wechat"})
+    await town.complaint()
+    assert [item["id"] for item in (await town.get("/complaints", citizen))["items"]] == [mine["id"]]
+    assert (await town.get(f"/complaints/{mine['id']}", citizen))["number"] == mine["number"]
+
+
 async def test_pages_follow_each_other(town: Town) -> None:
     made = [(await town.complaint())["id"] for _ in range(3)]
     first = await town.get("/complaints", limit="2")

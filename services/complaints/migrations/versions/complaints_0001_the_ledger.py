@@ -169,7 +169,6 @@ def upgrade() -> None:
         "order_evidence",
         sa.Column("statement", sa.Text(), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("photo_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("order_id", sa.Uuid(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
