@@ -5,7 +5,7 @@ from fastapi import Response
 
 from services.registry.divisions.models import Division
 from shared.auth.caller import Caller
-from shared.auth.rows import visible
+from shared.auth.rows import inside
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
 
@@ -29,7 +29,7 @@ async def page(
 ) -> Response:
     """Divisions in the order of their codes."""
     statement = sa.select(*as_json(**{name: getattr(Division, name) for name in FIELDS}))
-    statement = statement.where(visible(caller, Division.code))
+    statement = statement.where(inside(Division.code, caller.divisions))
     if parent is not None:
         statement = statement.where(Division.parent_code == parent)
     if level is not None:

@@ -47,6 +47,17 @@ async def test_another_town_does_not_exist_for_the_caller(house: House) -> None:
     assert (await neighbour.get("/api/registry/v1/divisions")).json()["items"] == []
 
 
+async def test_who_may_only_complain_can_name_a_place_of_their_own_division(house: House) -> None:
+    county = house.caller(WRITE, ["500230"])
+    await county.put("/api/registry/v1/divisions/500230", json=COUNTY)
+    await county.put("/api/registry/v1/divisions/500230104", json=TOWN)
+    citizen = house.caller("complaints:create", ["500230104"], rows="own")
+    listed = (await citizen.get("/api/registry/v1/divisions")).json()
+    assert [item["code"] for item in listed["items"]] == ["500230104"]
+    assert (await citizen.get("/api/registry/v1/divisions/500230104")).json()["name"] == "许明寺镇"
+    assert (await citizen.get("/api/registry/v1/divisions/500230")).status_code == 404
+
+
 async def test_a_code_that_is_not_the_parents_is_refused(house: House) -> None:
     clerk = house.caller(WRITE, ["500230"])
     answer = await clerk.put("/api/registry/v1/divisions/500230104", json=TOWN | {"parent_code": "500231"})

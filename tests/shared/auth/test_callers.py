@@ -45,7 +45,7 @@ async def test_a_forged_token_is_refused(house: House, forge: object) -> None:
 
 
 async def test_a_missing_scope_is_named(house: House) -> None:
-    answer = await house.caller("patrol:read").get(DIVISIONS)
+    answer = await house.caller("patrol:read").get("/api/registry/v1/people")
     assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
     assert "registry:read" in answer.json()["detail"]
 
