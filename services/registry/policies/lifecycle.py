@@ -36,7 +36,7 @@ LABELS = {
     Basis.LAW: "法律规定",
     Basis.TOWN: "本镇规定",
     Basis.COUNTY: "县级规定",
-    Basis.PRACTICE: "外地做法",
+    Basis.PRACTICE: "参考做法（未经本地核实）",
     Basis.DEFAULT: "系统默认",
 }
 _BINDING = frozenset({Basis.LAW, Basis.TOWN, Basis.COUNTY})

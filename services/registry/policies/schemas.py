@@ -22,9 +22,7 @@ class PolicyCreate(Creation):
     value: Any = Field(description="值（JSON）：整数、true/false、时段或日期，由单位决定")
     unit: Line
     label: Line
-    basis_kind: Basis = Field(
-        description="law 法律规定；town 本镇规定；county 县级规定；practice 外地做法；default 系统默认"
-    )
+    basis_kind: Basis = Field(description="；".join(f"{kind} {label}" for kind, label in LABELS.items()))
     issuer: Line | None = Field(None, description="制定机关；有约束力的规定必填，默认值不填")
     document_number: Line | None = Field(None, description="文号或文件名")
     basis: Text | None = Field(None, description="条款；有约束力的规定必填，默认值不填")

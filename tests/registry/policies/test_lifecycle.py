@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registry.policies.lifecycle import UNITS, Basis, basis_fault, may_set_everywhere, value_fault
+from services.registry.policies.lifecycle import LABELS, UNITS, Basis, basis_fault, may_set_everywhere, value_fault
 from tests.support.town import policies
 
 json_values = st.recursive(
@@ -89,3 +89,7 @@ def test_only_a_county_answers_for_everywhere() -> None:
     assert may_set_everywhere(("500230",))
     assert not may_set_everywhere(("500230104", "500230105"))
     assert not may_set_everywhere(())
+
+
+def test_a_practice_seen_elsewhere_never_looks_like_a_rule_of_this_place() -> None:
+    assert LABELS[Basis.PRACTICE] == "参考做法（未经本地核实）"
