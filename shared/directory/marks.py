@@ -1,5 +1,7 @@
 """What a deed in a place stands for: the one rule behind the marks of complaints, orders and rounds."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from shared.contracts.registry import Mark
@@ -9,11 +11,16 @@ from shared.directory.models import Division
 # Groups and grids of a real town are marked too, but only because their codes are made up: that makes no drill of it.
 LEVELS_OF_A_SANDBOX = ("county", "town", "village")
 
+_IS_SANDBOX = sa.and_(Division.level.in_(LEVELS_OF_A_SANDBOX), Division.mark == "sample")
+
 
 async def mark_of_deeds(session: Session, division_code: str) -> Mark:
     """`sample` inside a sandbox, that is, a division that is itself a sample; else `real`, whatever the object is."""
     path = [division_code[:length] for length in range(1, len(division_code) + 1)]
-    in_a_sandbox = sa.exists().where(
-        Division.code.in_(path), Division.level.in_(LEVELS_OF_A_SANDBOX), Division.mark == "sample"
-    )
+    in_a_sandbox = sa.exists().where(Division.code.in_(path), _IS_SANDBOX)
     return "sample" if await session.scalar(sa.select(in_a_sandbox)) else "real"
+
+
+async def sandboxes(session: Session) -> Sequence[str]:
+    """The codes of all sandboxes: few, and what begins with one of them lies inside."""
+    return (await session.scalars(sa.select(Division.code).where(_IS_SANDBOX))).all()

@@ -31,7 +31,7 @@ async def list_due(
         date | None, Query(alias="from", description="从哪一天起到期；不填则包括所有已逾期的", **BOUNDS)
     ] = None,
     until: Annotated[date | None, Query(alias="to", description="到哪一天止；不填为本周日", **BOUNDS)] = None,
-    division: Annotated[DivisionCode | None, Query(description="区划代码")] = None,
+    division: Annotated[DivisionCode | None, Query(description="区划代码；演练区划的事项只在查询该区划时列出")] = None,
 ) -> Response:
     window = lifecycle.window(since, until, time.local(time.now()).date())
     if window.after is not None and window.after >= window.until:

@@ -12,15 +12,19 @@ from shared import time
 from shared.auth.caller import Caller
 from shared.auth.rows import inside, visible
 from shared.db.session import Session
+from shared.directory.marks import sandboxes
 from shared.directory.models import Person
 from shared.http.pages import Paging, SortKey, as_json, page_of
 
 
 async def due(session: Session, caller: Caller, page: Paging, window: Window, division: str | None) -> Response:
-    """What the caller may see that falls due in a window."""
+    """What the caller may see that falls due in a window; drills only where one asks for the sandbox they lie in."""
     wanted = [visible(caller, OpenItem.division_code, OpenItem.responsible_ids), OpenItem.due_at <= window.until]
     if window.after is not None:
         wanted.append(OpenItem.due_at > window.after)
+    drills = await sandboxes(session)
+    if not (division or "").startswith(tuple(drills)):
+        wanted.append(~inside(OpenItem.division_code, drills))
     if division is not None:
         wanted.append(inside(OpenItem.division_code, [division]))
     return await _page(session, page, wanted, f"{caller.rows} {caller.person_id} {','.join(caller.divisions)}")

@@ -55,3 +55,8 @@ def test_a_rate_names_what_it_was_made_of(found: list[dict[str, Any]]) -> None:
 def test_what_nobody_tells_of_has_no_figure() -> None:
     assert figures([], set(), EVERYBODY) == []
     assert {figure.metric.key for figure in figures([], {"livestock_farm"}, EVERYBODY)} == {"farms"}
+
+
+def test_a_step_of_the_ladder_says_what_it_is_a_step_of() -> None:
+    labels = [metric.label for metric in METRICS if metric.key.startswith("escalations_")]
+    assert labels == ["到期前提醒", "逾期催办", "逾期督办", "逾期约谈", "逾期通报", "逾期提请问责"]

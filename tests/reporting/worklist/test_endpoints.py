@@ -9,9 +9,11 @@ import pytest
 
 from services.reporting.worklist.schemas import ItemAnswer
 from shared import time
+from shared.contracts import registry
+from shared.ids import derived_id
 from tests.reporting import events
 from tests.support.house import House
-from tests.support.town import NEIGHBOUR, TOWN, VILLAGE, person
+from tests.support.town import NEIGHBOUR, SINCE, TOWN, VILLAGE, person
 
 READ = "reporting:read"
 DUE, MINE = "/api/reporting/v1/due", "/api/reporting/v1/my-work"
@@ -133,6 +135,32 @@ async def test_one_sees_what_falls_due_in_ones_own_divisions(town: House) -> Non
     assert await titles(town.caller(READ, [TOWN])) == ["here"]
     assert await titles(town.caller(READ, [TOWN]), division=NEIGHBOUR) == []
     assert await titles(town.caller(READ, [TOWN], person=person("other"), rows="own")) == ["there"]
+
+
+async def test_drills_are_listed_only_where_one_asks_for_their_sandbox(town: House) -> None:
+    sandbox = "500230999"
+    row = registry.DivisionRecorded(
+        id=derived_id("division", sandbox),
+        version=1,
+        code=sandbox,
+        name="演练镇（示例）",
+        level="town",
+        parent_code="500230",
+        mark="sample",
+        valid_from=SINCE,
+    )
+    await town.know(row)
+    due = "2026-06-11T00:00"
+    await events.tell(
+        town,
+        events.clock_set("work", due),
+        events.clock_set("drill", due, division_code=f"{sandbox}201", mark="sample"),
+        events.clock_set("real_drill", due, division_code=sandbox),
+    )
+    county = town.caller(READ, ["500230"])
+    assert await titles(county) == await titles(county, division="500230") == ["work"]
+    assert sorted(await titles(county, division=sandbox)) == ["drill", "real_drill"]
+    assert await titles(county, division=f"{sandbox}201") == ["drill"]
 
 
 async def test_pages_go_on_where_the_last_one_ended(town: House) -> None:
