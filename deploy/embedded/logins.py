@@ -1,4 +1,4 @@
-"""Who may log in on this machine: the services, the loader, the county, and one person per role.
+"""Who may log in on this machine: the services, the loader, the county, and somebody in each role.
 
 Every secret is made up at random once and kept in `.local/secrets`; `.local/demo.json` shows those that are for people.
 """
@@ -78,7 +78,7 @@ def _accounts(folder: Path) -> list[dict[str, Any]]:
             "password": _password(folder, row["role"]),
             "roles": [row["role"]],
             "divisions": row["divisions"].split(),
-            "person_id": str(derived_id("person", row["person_key"])),
+            "person_id": str(derived_id("person", row["person_key"])) if row["person_key"] else None,
         }
         for row in rows("logins")
     ]

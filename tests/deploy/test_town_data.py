@@ -28,7 +28,7 @@ POLICY_KEYS = words(
     complaint.review.apply complaint.review.decide complaint.close.internal
     complaint.first_response.urgent complaint.first_response.normal complaint.callback
     rect.immediate rect.normal rect.serious rect.major rect.extend.max rect.extend.max.major
-    rect.separation rect.lookback rect.lookback.sample
+    rect.verify rect.separation rect.lookback rect.lookback.sample
     escalate.remind escalate.due escalate.urge escalate.supervise escalate.talk escalate.circular
     escalate.accountability escalate.accountability.circulars escalate.min_gap escalate.extension_hold
     source.patrol source.patrol.spacing patrol.sync_grace keyunit.patrol field_office meeting.env duty.report
@@ -285,15 +285,26 @@ def test_dates_are_iso() -> None:
                     assert date.fromisoformat(row[name]).isoformat() == row[name]
 
 
-def test_there_is_one_login_per_role_and_each_is_a_person_of_the_town() -> None:
+def test_there_is_one_login_per_role_and_each_but_the_citizen_is_a_person_of_the_town() -> None:
     assert column("logins", "role") == words(
         """
         clerk grid_member village_cadre river_chief_village river_chief_town town_leader enforcement
         responsible_unit county_office citizen system_admin security_admin audit_admin
         """
     )
-    assert column("logins", "person_key") <= column("people", "key")
-    assert len(column("logins", "person_key")) == len(rows("logins"))
+    people = {row["role"]: row["person_key"] for row in rows("logins")}
+    assert people.pop("citizen") == ""
+    assert set(people.values()) <= column("people", "key")
+    assert len(set(people.values())) == len(people)
+
+
+def test_a_login_sees_where_its_person_works_and_the_sandbox() -> None:
+    works_in = {row["role"]: row["divisions"].split() for row in rows("logins")}
+    assert works_in.pop("county_office") == ["500230"]
+    assert {divisions.pop() for divisions in works_in.values()} == {"500230999"}
+    assert works_in.pop("grid_member") == ["5002301040020101"]
+    assert works_in.pop("village_cadre") == works_in.pop("river_chief_village") == ["500230104002"]
+    assert set(map(tuple, works_in.values())) == {(TOWN,)}
 
 
 def test_the_sandbox_is_a_sample_with_a_whole_ladder_of_its_own() -> None:
