@@ -16,6 +16,8 @@ from shared.time import local
 
 HEAD, CLERK = "river_chief_office_head", "clerk"
 CHIEFS = ("river_chief_village", "river_chief_town")
+ENFORCEMENT = ("enforcement_head", "enforcement_officer")
+LEADERS = ("mayor", "deputy_mayor_environment", "general_river_chief")
 # The levels of a chain that are on the side of the source.
 SIDE_OF_SOURCE = ("unit", "owner")
 
@@ -84,6 +86,24 @@ async def require_answerable(
 async def office(session: Session, town: str, moment: datetime) -> dict[str, list[UUID]]:
     """The head of the town's river chief office and its clerks: they answer for what nobody has taken on yet."""
     return await holders(session, (HEAD, CLERK), town, local(moment).date())
+
+
+async def verifiers(session: Session, town: str, moment: datetime, *, but: Iterable[UUID | None]) -> list[UUID]:
+    """Who looks for the town whether work is done: its enforcement people, else the head of its river chief office.
+
+    Nobody looks at their own work.
+    """
+    found = await holders(session, (*ENFORCEMENT, HEAD), town, local(moment).date())
+    concerned = set(but)
+    enforcement = [person for code in ENFORCEMENT for person in found[code] if person not in concerned]
+    return unique(enforcement) or [person for person in found[HEAD] if person not in concerned]
+
+
+async def leaders(session: Session, town: str, moment: datetime, *, but: Iterable[UUID | None]) -> list[UUID]:
+    """The town's leaders, without those who ask something of them."""
+    found = await holders(session, LEADERS, town, local(moment).date())
+    concerned = set(but)
+    return unique(person for code in LEADERS for person in found[code] if person not in concerned)
 
 
 async def chiefs(session: Session, division_code: str, moment: datetime) -> list[UUID]:

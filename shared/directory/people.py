@@ -71,21 +71,25 @@ async def holders(session: Session, codes: Iterable[str], division_code: str, da
     return {code: _nearest([post for post in posts if post.code == code]) for code in codes}
 
 
+# Whoever heads a unit that the town watches has a post in the registry, and is no official for that.
+_OFFICIAL = Post.code != "responsible_unit_head"
+
+
 async def serves(session: Session, person_id: UUID, division_code: str, day: date) -> bool:
-    """Whether somebody holds a post, be it as deputy, that covers a division or lies inside it."""
+    """Whether an official holds a post, be it as deputy, that covers a division or lies inside it."""
     around = sa.or_(
         sa.literal(division_code).startswith(Post.division_code), Post.division_code.startswith(division_code)
     )
     held_by = sa.or_(Post.person_id == person_id, Post.deputy_id == person_id)
-    return bool(await session.scalar(sa.select(sa.exists().where(held_by, around, valid_on(Post, day)))))
+    return bool(await session.scalar(sa.select(sa.exists().where(held_by, around, _OFFICIAL, valid_on(Post, day)))))
 
 
 async def officials(session: Session, person_ids: Iterable[UUID], day: date) -> set[UUID]:
-    """Which of these people hold a post, be it as deputy."""
+    """Which of these people hold an official's post, be it as deputy."""
     asked = list(person_ids)
     rows = await session.execute(
         sa.select(Post.person_id, Post.deputy_id).where(
-            sa.or_(Post.person_id.in_(asked), Post.deputy_id.in_(asked)), valid_on(Post, day)
+            sa.or_(Post.person_id.in_(asked), Post.deputy_id.in_(asked)), _OFFICIAL, valid_on(Post, day)
         )
     )
     return {person for row in rows for person in row if person in asked}

@@ -96,7 +96,9 @@ async def explained(session: Session, subject_id: UUID) -> DeadlinesAnswer:
 async def _runs_of(session: Session, subject_id: UUID) -> list[tuple[Deadline, list[Escalation]]]:
     """Every run of every clock of a subject with the steps taken, oldest first."""
     deadlines = await session.scalars(
-        sa.select(Deadline).where(Deadline.subject_id == subject_id).order_by(Deadline.clock, Deadline.run)
+        sa.select(Deadline)
+        .where(Deadline.subject_id == subject_id)
+        .order_by(Deadline.started_at, Deadline.clock, Deadline.run)
     )
     steps = await session.scalars(
         sa.select(Escalation).where(Escalation.subject_id == subject_id).order_by(Escalation.level)

@@ -53,6 +53,21 @@ def small_town() -> list[DirectoryRow]:
     return [*_divisions(), *_people(), *_sources(), *_chains(), *policies(), *_calendar()]
 
 
+def enforcement() -> list[DirectoryRow]:
+    """The town's enforcement team of one."""
+    post = registry.PostRecorded(
+        id=derived_id("test-post", "enforcement_officer"),
+        version=1,
+        code="enforcement_officer",
+        title="enforcement_officer",
+        division_code=TOWN,
+        person_id=person("officer"),
+        mark="sample",
+        valid_from=SINCE,
+    )
+    return [post]
+
+
 def sandbox() -> list[DirectoryRow]:
     """A town for drills with one source, whose chain is the small town's."""
     town = registry.DivisionRecorded(

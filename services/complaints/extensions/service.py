@@ -8,12 +8,12 @@ from services.complaints.extensions import errors, lifecycle
 from services.complaints.extensions.lifecycle import State
 from services.complaints.extensions.models import Extension
 from services.complaints.extensions.schemas import ExtensionCreate, ExtensionDecision
-from services.complaints.people import acting_person
+from services.complaints.people import acting_person, leaders
 from services.complaints.rectification import repository
 from services.complaints.rectification import service as orders
-from services.complaints.rectification.lifecycle import Move, Severity, is_own
+from services.complaints.rectification.lifecycle import Clock, Move, Severity, is_own
 from services.complaints.rectification.models import Order
-from services.complaints.rules import Term, rules
+from services.complaints.rules import Term, rules, town_of
 from shared import audit, time
 from shared.auth.caller import Caller
 from shared.calendar.workdays import Unit, shift
@@ -52,7 +52,9 @@ async def request_time(session: Session, caller: Caller, order_id: UUID, wanted:
     extension = orders.put_on_file(session, caller, order, Extension, now, values)
     hold = read.policies[HOLD]
     held_until = shift(order.due_at, hold.amount, hold.span, read.calendar).at
-    await DEADLINES.hold(session, order.id, orders.CLOCK, held_until)
+    await DEADLINES.hold(session, order.id, Clock.WORK, held_until)
+    deciding = await leaders(session, town_of(order.division_code), now, but=[caller.person_id, order.responsible_id])
+    await orders.start_clock(session, order, Clock.EXTENSION, read.term(HOLD), deciding, now)
     orders.tell(session, order, contract.ExtensionRequested, extension_id=extension.id, requested_at=now)
     audit.record(session, caller, "order.request_time", orders.subject(order))
     return order, True
@@ -79,10 +81,11 @@ async def decide_time(
     orders.move(order, Move.DECIDE_TIME)
     extension.decided_by, extension.decided_at, extension.decision_reason = decider, now, wanted.reason
     extension.state = State.GRANTED if wanted.granted else State.REFUSED
+    await DEADLINES.end(session, order.id, Clock.EXTENSION, None, now)
     if wanted.granted:
         await _extend(session, order, extension, wanted.amount or extension.amount, now)
     else:
-        await DEADLINES.hold(session, order.id, orders.CLOCK, now)
+        await DEADLINES.hold(session, order.id, Clock.WORK, now)
         orders.tell(session, order, contract.ExtensionRefused, extension_id=extension.id, decided_at=now)
     audit.record(session, caller, "order.decide_time", orders.subject(order), wanted.reason)
     return order
@@ -95,5 +98,5 @@ async def _extend(session: Session, order: Order, extension: Extension, amount: 
     rule = {"extension_id": str(extension.id), "label": "批准延期", "value": amount, "unit": unit}
     extension.granted_amount, extension.due_after = amount, due.at
     order.due_at = due.at
-    order.run = await orders.start_clock(session, order, Term(due, rule), now)
+    order.run = await orders.start_clock(session, order, Clock.WORK, Term(due, rule), [order.responsible_id], now)
     orders.tell(session, order, contract.OrderExtended, decided_at=now, due_at=due.at, run=order.run)

@@ -47,6 +47,15 @@ class Separation(StrEnum):
     WARN_AND_RECORD = "warn_and_record"
 
 
+class Clock(StrEnum):
+    """What runs on an order: the work itself, and what waits for the town, to look at it or to give more time."""
+
+    WORK = "rectification"
+    VERIFICATION = "verification"
+    EXTENSION = "extension"
+
+
+WAITING_WORDS = {Clock.WORK: "", Clock.VERIFICATION: "待复核：", Clock.EXTENSION: "延期待审批："}
 STATE_WORDS = {State.OPEN: "待整改", State.EVIDENCE_SUBMITTED: "待复核", State.CLOSED: "已销号"}
 MOVE_WORDS = {
     Move.SUBMIT: "提交整改佐证",

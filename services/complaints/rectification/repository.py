@@ -9,7 +9,7 @@ from fastapi import Response
 from sqlalchemy.orm import InstrumentedAttribute
 
 from services.complaints.extensions.models import Extension
-from services.complaints.rectification.lifecycle import State
+from services.complaints.rectification.lifecycle import Clock, State
 from services.complaints.rectification.models import Evidence, Order, Verification
 from services.complaints.rectification.schemas import OrderRow
 from shared.auth.caller import Caller
@@ -59,6 +59,11 @@ async def latest_evidence(session: Session, order_id: UUID) -> Evidence | None:
     return await session.scalar(latest)
 
 
+def withheld(caller: Caller) -> dict[str, None]:
+    """What who has to put something right is not told: from the complaint one might guess who complained."""
+    return {"complaint_id": None} if caller.rows == "own" else {}
+
+
 async def page(
     session: Session,
     caller: Caller,
@@ -67,7 +72,9 @@ async def page(
     division: str | None,
 ) -> Response:
     """Orders with these values, newest first."""
-    statement = sa.select(*as_json(**{name: getattr(Order, name) for name in OrderRow.model_fields}))
+    fields = {name: getattr(Order, name) for name in OrderRow.model_fields}
+    fields |= {name: sa.null() for name in withheld(caller)}
+    statement = sa.select(*as_json(**fields))
     statement = statement.where(visible(caller, Order.division_code, Order.responsible_id))
     statement = statement.where(*(column == value for column, value in wanted.items() if value is not None))
     if division is not None:
@@ -77,5 +84,7 @@ async def page(
 
 
 async def move_due(session: Session, deadline: Deadline) -> None:
-    """An order is due when its newest clock is: the calendar is known better now."""
+    """An order is due when the newest clock of its work is: the calendar is known better now."""
+    if deadline.clock != Clock.WORK:
+        return
     await session.execute(sa.update(Order).where(Order.id == deadline.subject_id).values(due_at=deadline.due_at))

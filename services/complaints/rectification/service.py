@@ -7,12 +7,14 @@ from uuid import UUID
 from services.complaints.accountability import service as accountability
 from services.complaints.database import Recorded
 from services.complaints.deadlines import DEADLINES
+from services.complaints.extensions.lifecycle import State as ExtensionState
+from services.complaints.extensions.models import Extension
 from services.complaints.intake import service as intake
 from services.complaints.intake.errors import ComplaintNotFound
-from services.complaints.people import acting_person, require_answerable, require_known, require_officer
+from services.complaints.people import acting_person, require_answerable, require_known, require_officer, verifiers
 from services.complaints.places import Place, place_of
 from services.complaints.rectification import errors, lifecycle, repository
-from services.complaints.rectification.lifecycle import Kind, Move, Separation, State
+from services.complaints.rectification.lifecycle import WAITING_WORDS, Clock, Kind, Move, Separation, State
 from services.complaints.rectification.models import Evidence, OfOrder, Order, Verification
 from services.complaints.rectification.repository import OnFile
 from services.complaints.rectification.schemas import (
@@ -20,7 +22,7 @@ from services.complaints.rectification.schemas import (
     OrderCreate,
     VerificationCreate,
 )
-from services.complaints.rules import Term, rules
+from services.complaints.rules import Term, rules, town_of
 from shared import audit, time
 from shared.auth.caller import Caller
 from shared.contracts import complaints as contract
@@ -31,8 +33,7 @@ from shared.http.problems import Problem
 from shared.ids import new_id
 from shared.jobs.deadlines import Subject
 
-CLOCK = "rectification"
-SEPARATION = "rect.separation"
+SEPARATION, VERIFY = "rect.separation", "rect.verify"
 ON_BEHALF = "complaints:write"
 KIND_WORDS = {Kind.IMMEDIATE: "立行立改", Kind.LIMITED: "限期整改"}
 UNFOUNDED = "整改在此步骤之前已提交佐证，并经复核通过"
@@ -72,14 +73,14 @@ async def issue(session: Session, caller: Caller, wanted: OrderCreate) -> tuple[
     )
     session.add(order)
     await session.flush()
-    await start_clock(session, order, term, read.moment)
+    await start_clock(session, order, Clock.WORK, term, [order.responsible_id], read.moment)
     tell(session, order, contract.OrderIssued, issued_at=read.moment, due_at=order.due_at)
     audit.record(session, caller, "order.issue", subject(order))
     return order, True
 
 
 async def submit(session: Session, caller: Caller, order_id: UUID, wanted: EvidenceCreate) -> tuple[Order, bool]:
-    """Show that the work is done. The clock runs on: only somebody else's look can end it."""
+    """Show that the work is done. The clock runs on: only somebody else's look can end it, and that is due soon too."""
     order = await locked(session, caller, order_id)
     require_responsible(caller, order)
     sent_before = await repository.known(session, Evidence, wanted.id)
@@ -91,13 +92,14 @@ async def submit(session: Session, caller: Caller, order_id: UUID, wanted: Evide
         raise errors.EvidenceTimeWrong
     move(order, Move.SUBMIT)
     put_on_file(session, caller, order, Evidence, now, wanted.model_dump())
+    await _await_verification(session, caller, order, now)
     tell(session, order, contract.EvidenceSubmitted, submitted_at=now)
     audit.record(session, caller, "order.submit", subject(order))
     return order, True
 
 
 async def verify(session: Session, caller: Caller, order_id: UUID, wanted: VerificationCreate) -> Order:
-    """Look whether the work is done: passed ends the order's clock as of its evidence, failed lets it run on.
+    """Look whether the work is done: passed ends the order's clock as of its evidence, failed lets it run on unheld.
 
     Raises OwnWork where the town keeps doing and verifying apart; else the warning is kept on the file.
     """
@@ -110,21 +112,42 @@ async def verify(session: Session, caller: Caller, order_id: UUID, wanted: Verif
     look = wanted.model_dump() | {"evidence_id": evidence.id, "warning": warning}
     put_on_file(session, caller, order, Verification, now, look)
     overdue = evidence.recorded_at > order.due_at
+    await DEADLINES.end(session, order.id, Clock.VERIFICATION, None, now)
     if wanted.passed:
         await _close(session, order, evidence.recorded_at, now)
+    else:
+        await _hold(session, order, now)
     verified = {"verifier_id": verifier, "verified_at": now, "passed": wanted.passed, "overdue": overdue}
     tell(session, order, contract.OrderVerified, **verified)
     audit.record(session, caller, "order.verify", subject(order), warning)
     return order
 
 
+async def _await_verification(session: Session, caller: Caller, order: Order, now: datetime) -> None:
+    """Let those who verify answer for their look by a due time, until which the order's own steps wait for them."""
+    term = (await rules(session, order.division_code, now, VERIFY)).term(VERIFY)
+    concerned = [caller.person_id, order.responsible_id]
+    looking = await verifiers(session, town_of(order.division_code), now, but=concerned)
+    await start_clock(session, order, Clock.VERIFICATION, term, looking, now)
+    await _hold(session, order, term.due.at)
+
+
+async def _hold(session: Session, order: Order, until: datetime) -> None:
+    """Hold the steps of the order's own clock until then; a pending request for more time keeps the hold of its own."""
+    asked = await repository.on_file(session, Extension, order.id)
+    if not any(each.state == ExtensionState.PENDING for each in asked):
+        await DEADLINES.hold(session, order.id, Clock.WORK, until)
+
+
 async def _close(session: Session, order: Order, evidenced_at: datetime, now: datetime) -> None:
     """End the clock as of the evidence, and take back what was done about an order that had been obeyed by then.
 
     What counts is when the work was shown to be done: neither when it is said to have been, nor when somebody looked.
+    Nobody has to decide on more time any more.
     """
     order.closed_at = now
-    deadline = await DEADLINES.end(session, order.id, CLOCK, None, evidenced_at)
+    await DEADLINES.end(session, order.id, Clock.EXTENSION, None, now)
+    deadline = await DEADLINES.end(session, order.id, Clock.WORK, None, evidenced_at)
     if deadline is not None:
         await DEADLINES.withdraw(session, deadline, UNFOUNDED, now, since=evidenced_at)
         await accountability.withdraw_unfounded(session, deadline.id, now)
@@ -153,12 +176,15 @@ async def _place(session: Session, caller: Caller, wanted: OrderCreate) -> Place
     return await place_of(session, caller, source_id, wanted.division_code or complaint.division_code)
 
 
-async def start_clock(session: Session, order: Order, term: Term, started_at: datetime) -> int:
-    """Start the clock of an order, or its next run; returns the number of the run."""
+async def start_clock(
+    session: Session, order: Order, clock: Clock, term: Term, answering: list[UUID], started_at: datetime
+) -> int:
+    """Start a clock of an order, or its next run, for those who answer for it; returns the number of the run."""
     source = await session.get(Source, order.source_id) if order.source_id else None
-    title = f"{KIND_WORDS[Kind(order.kind)]} {order.number}" + (f"（{source.name}）" if source else "")
-    on_clock = Subject("order", order.id, title, order.division_code, order.mark, [order.responsible_id])
-    return (await DEADLINES.start(session, on_clock, CLOCK, term.due, term.rule, started_at)).run
+    what = f"{KIND_WORDS[Kind(order.kind)]} {order.number}" + (f"（{source.name}）" if source else "")
+    title = WAITING_WORDS[clock] + what
+    on_clock = Subject("order", order.id, title, order.division_code, order.mark, answering)
+    return (await DEADLINES.start(session, on_clock, clock, term.due, term.rule, started_at)).run
 
 
 async def locked(session: Session, caller: Caller, order_id: UUID) -> Order:

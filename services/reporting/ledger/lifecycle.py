@@ -99,11 +99,12 @@ _TOWN_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Facts that turned out to be unfounded: those of a kind and a subject, from a moment on."""
+    """Facts that turned out to be unfounded: those of a kind and a subject, from a moment on, perhaps of one clock."""
 
     kind: str
     subject_id: UUID
     since: datetime
+    clock: str | None = None
 
 
 # From when on the steps of a clock that ended so were unfounded: an order had been obeyed, a round had been made.
@@ -118,7 +119,7 @@ def withdrawal(data: EventData) -> Withdrawal | None:
         case complaints.AccountabilityWithdrawn():
             return Withdrawal(kind_of(complaints.AccountabilityProposed), data.proposal_id, EARLIEST)
         case deadlines.DeadlineEnded() if since := _UNFOUNDED_SINCE.get((data.subject_type, data.outcome)):
-            return Withdrawal(kind_of(complaints.DeadlineEscalated), data.subject_id, getattr(data, since))
+            return Withdrawal(kind_of(complaints.DeadlineEscalated), data.subject_id, getattr(data, since), data.clock)
     return None
 
 

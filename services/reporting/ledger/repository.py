@@ -62,6 +62,7 @@ _STATEMENTS: dict[Change, sa.Executable] = {
         Fact.subject_id == sa.bindparam("of"),
         Fact.kind == sa.bindparam("unfounded"),
         Fact.occurred_at >= sa.bindparam("since"),
+        sa.or_(sa.bindparam("clock", type_=sa.Text).is_(None), Fact.category == sa.bindparam("clock", type_=sa.Text)),
     )
     .values(withdrawn=True),
     "set": _upsert(OpenItem, "deadline_id", "title", "due_at", "provisional", "responsible_ids", "rule_words"),

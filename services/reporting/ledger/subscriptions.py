@@ -26,7 +26,7 @@ async def withdraw_facts(session: Session, data: EventData, _event: Envelope) ->
     """Something shows that facts on record were unfounded."""
     found = withdrawal(data)
     if found is not None:
-        row = {"of": found.subject_id, "unfounded": found.kind, "since": found.since}
+        row = {"of": found.subject_id, "unfounded": found.kind, "since": found.since, "clock": found.clock}
         await gather(session, "withdrawn", row)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.complaints.extensions.lifecycle import starts
 from tests.support.complaints import API, LEADER, UNIT, Town
+from tests.support.town import person
 
 ASKED = {"reason": "围挡材料未到", "amount": 5, "unit": "工作日"}
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis adds the zone
@@ -57,6 +58,22 @@ async def test_a_pending_request_holds_escalation_for_a_while_but_not_the_due_no
     assert await town.steps(order) == ["remind", "due"]
     await town.days(3)  # held until Friday 24:00 at most
     assert await town.steps(order) == ["remind", "due", "urge"]
+
+
+async def test_who_must_decide_has_a_clock_until_they_do(town: Town) -> None:
+    order = await town.order()
+    path = f"/orders/{order['id']}"
+    asked = await ask(town, order)
+    [deciding] = await town.runs(path, "extension")
+    assert (deciding["rule"]["policy"], deciding["due_at"]) == ("escalate.extension_hold", "2026-03-04T16:00:00Z")
+    [set_] = [event["data"] for event in await town.told() if event["data"].get("clock") == "extension"]
+    assert set_["responsible_ids"] == [str(person("mayor"))]
+    assert set_["title"].startswith("延期待审批：")
+    await town.days(5)
+    await decide(town, order, asked)
+    [deciding] = await town.runs(path, "extension")
+    assert (deciding["state"], deciding["outcome"]) == ("ended", "late")
+    assert [step["step"] for step in deciding["steps"]] == ["due", "urge"]
 
 
 async def test_a_refusal_ends_the_hold(town: Town) -> None:

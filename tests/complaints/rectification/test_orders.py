@@ -6,7 +6,7 @@ import pytest
 
 from shared import time
 from tests.support.complaints import API, COMPLAINT, OFFICE, ORDER, UNIT, Town
-from tests.support.town import PLACES, SANDBOX, TOWN, VILLAGE, answers_for, person, policy, sandbox
+from tests.support.town import PLACES, SANDBOX, TOWN, VILLAGE, answers_for, enforcement, person, policy, sandbox
 
 
 async def test_an_order_is_put_right_in_time_verified_and_closed(town: Town) -> None:
@@ -79,6 +79,33 @@ async def test_evidence_that_is_found_wanting_opens_the_order_again_and_moves_no
     assert [look["passed"] for look in closed["verifications"]] == [False, True]
 
 
+async def test_who_must_look_has_a_clock_and_the_orders_own_steps_wait_for_it(town: Town) -> None:
+    await town.house.know(*enforcement())
+    order = await town.order()
+    path = f"/orders/{order['id']}"
+    await town.days(9)  # Wednesday the 11th, the last day
+    await town.evidence(order)
+    [looking] = await town.runs(path, "verification")
+    assert (looking["rule"]["policy"], looking["due_at"]) == ("rect.verify", "2026-03-16T16:00:00Z")
+    [set_] = [event["data"] for event in await town.told() if event["data"].get("clock") == "verification"]
+    assert set_["responsible_ids"] == [str(person("officer"))]
+    assert set_["title"].startswith("待复核：限期整改 XMS-ZG-2026-")
+    await town.days(5)
+    assert await town.steps(order) == ["remind", "due"]
+
+    await town.verification(order, passed=False)
+    await town.house.work()
+    assert await town.steps(order) == ["remind", "due", "urge"]
+    await town.evidence(order)
+    await town.days(4)  # beyond the due time of the second look, Thursday the 19th
+    first, second = await town.runs(path, "verification")
+    assert (first["outcome"], second["state"]) == ("met", "running")
+    assert [step["step"] for step in second["steps"]] == ["remind", "due"]
+    assert await town.steps(order) == ["remind", "due", "urge", "supervise"]
+    await town.verification(order)
+    assert {run["state"] for run in (await town.get(f"{path}/deadlines"))["items"]} == {"ended"}
+
+
 async def test_nobody_verifies_their_own_work(town: Town) -> None:
     order = await town.order()
     await town.evidence(order)
@@ -144,6 +171,8 @@ async def test_an_order_takes_source_and_place_from_its_complaint(town: Town) ->
     assert (order["source_id"], order["complaint_id"]) == (str(PLACES.farm), complaint["id"])
     listed = await town.get("/orders", complaint_id=complaint["id"])
     assert [item["id"] for item in listed["items"]] == [order["id"]]
+    assert (await town.get(f"/orders/{order['id']}", town.unit))["complaint_id"] is None
+    assert [item["complaint_id"] for item in (await town.get("/orders", town.unit))["items"]] == [None]
 
 
 async def test_who_sees_only_their_own_issues_no_orders(town: Town) -> None:
