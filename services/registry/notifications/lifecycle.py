@@ -14,15 +14,21 @@ class Words:
     body: str
 
 
-# Talk, circular and accountability are proposed by the system and decided by people, hence the wording.
+# From supervision on the system only proposes what people sign or decide, hence the wording.
 STEPS = {
     "remind": ("提醒", "即将到期，请抓紧办理"),
     "due": ("到期", "期限已到，请立即办结"),
     "urge": ("催办", "已经逾期，现予催办，请立即办理"),
-    "supervise": ("督办", "催办后仍未办结，现予督办，请说明原因并尽快办结"),
+    "supervise": ("督办", "催办后仍未办结，拟予督办，请说明原因并尽快办结"),
     "talk": ("约谈", "督办后仍未办结，拟予约谈，请按通知参加"),
-    "circular": ("通报", "约谈后仍未办结，拟予通报"),
-    "accountability": ("问责", "通报后仍未办结，已提出问责建议，由领导小组决定"),
+    "circular": ("通报", "约谈后仍未办结，拟予通报，请立即办结"),
+    "accountability": ("问责", "通报后仍未办结，拟予问责，由领导小组决定"),
+}
+# What somebody is told as soon as it waits for them, by its clock; other clocks begin with a deed that is told itself.
+WAITING = {
+    "acceptance": ("新投诉待受理", "请及时决定是否受理"),
+    "verification": ("待复核", "请到现场查看并复核"),
+    "extension": ("延期待审批", "请及时审批"),
 }
 _PATHS = {
     ("complaints", "complaint"): "complaints",
@@ -38,14 +44,21 @@ def of_step(step: str, title: str, run: int, due_at: datetime) -> Words:
     return Words(f"【{name}】{title}", f"{title}{again}应于{shown_due(due_at)}前办结。{what}。")
 
 
+def of_waiting(clock: str, title: str, due_at: datetime) -> Words:
+    """What those who must act next are told; the title may begin with the same words."""
+    name, what = WAITING[clock]
+    subject = title.removeprefix(f"{name}：")
+    return Words(f"【{name}】{subject}", f"{subject}{name}，应于{shown_due(due_at)}前办理。{what}。")
+
+
 def of_order(number: str, due_at: datetime) -> Words:
     """What the responsible person of a new order is told."""
-    return Words(f"【整改】整改单{number}", f"整改单{number}已下达，请于{shown_due(due_at)}前完成整改并提交佐证。")
+    return Words(f"【整改】整改通知{number}", f"整改通知{number}已下达，请于{shown_due(due_at)}前完成整改并提交佐证。")
 
 
 def of_complaint(number: str) -> Words:
     """What the handler of a complaint is told."""
-    return Words(f"【交办】投诉{number}", f"投诉{number}已交由您办理，请及时查看并按期办结。")
+    return Words(f"【派单】投诉{number}", f"投诉{number}已派单给您办理，请及时查看并按期办结。")
 
 
 def link(service: str, subject_type: str, subject_id: object) -> str:

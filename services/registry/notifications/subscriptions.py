@@ -1,9 +1,9 @@
-"""What people are told of: steps of the ladder, new orders, complaints that are theirs now."""
+"""What people are told of: steps of the ladder, new orders, what is theirs now or waits for them."""
 
 from services.registry.notifications import lifecycle
 from services.registry.notifications.service import tell
 from shared.contracts import Envelope, complaints, patrol
-from shared.contracts.deadlines import DeadlineEscalated
+from shared.contracts.deadlines import DeadlineEscalated, DeadlineSet
 from shared.db.session import Session
 from shared.events.subscriptions import Subscriptions
 
@@ -26,6 +26,25 @@ async def tell_of_step(session: Session, step: DeadlineEscalated, event: Envelop
         link=lifecycle.link(event.producer, step.subject_type, step.subject_id),
         division_code=step.division_code,
         mark=step.mark,
+    )
+
+
+@subscriptions.on(complaints.DeadlineSet)
+async def tell_of_waiting(session: Session, clock: DeadlineSet, event: Envelope) -> None:
+    """Once for each run and person: a clock that is only set anew, on a better calendar, tells nobody twice."""
+    if clock.clock not in lifecycle.WAITING:
+        return
+    await tell(
+        session,
+        clock.deadline_id,
+        clock.responsible_ids,
+        lifecycle.of_waiting(clock.clock, clock.title, clock.due_at),
+        created_at=event.time,
+        deliver_at=event.time,
+        kind=f"{clock.clock}_waiting",
+        link=lifecycle.link(event.producer, clock.subject_type, clock.subject_id),
+        division_code=clock.division_code,
+        mark=clock.mark,
     )
 
 

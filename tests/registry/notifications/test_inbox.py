@@ -35,7 +35,7 @@ def step(of: type[Any] = complaints.DeadlineEscalated, **more: Any) -> EventData
         "deadline_id": new_id(),
         "subject_type": "order" if of is complaints.DeadlineEscalated else "duty",
         "subject_id": new_id(),
-        "title": "整改单 ZG-2026-0001",
+        "title": "限期整改 ZG-2026-0001",
         "clock": "rectification",
         "run": 1,
         "step": "urge",
@@ -56,6 +56,22 @@ def step(of: type[Any] = complaints.DeadlineEscalated, **more: Any) -> EventData
     return event
 
 
+def deadline_set(**more: Any) -> EventData:
+    row = {
+        "deadline_id": new_id(),
+        "subject_type": "order",
+        "subject_id": new_id(),
+        "run": 1,
+        "division_code": TOWN,
+        "mark": "real",
+        "due_at": datetime.fromisoformat("2026-10-10T00:00:00+08:00"),
+        "responsible_ids": [CADRE, CHIEF],
+        "provisional": False,
+        "rule": {"words": "3个工作日"},
+    }
+    return complaints.DeadlineSet.model_validate(row | more)
+
+
 async def inbox(house: House, of: UUID | None = CADRE, **params: Any) -> list[dict[str, Any]]:
     answer = await house.caller("notifications:read", person=of).get(NOTIFICATIONS, params=params)
     items: list[dict[str, Any]] = answer.json()["items"]
@@ -72,7 +88,7 @@ async def test_a_step_reaches_each_recipient_once(house: House) -> None:
     await happened(house, "complaints", urged)
     (mine,), (theirs,) = await inbox(house), await inbox(house, CHIEF)
     assert mine["id"] != theirs["id"]
-    assert mine["title"] == "【催办】整改单 ZG-2026-0001"
+    assert mine["title"] == "【催办】限期整改 ZG-2026-0001"
     assert "应于2026年10月9日24:00前办结" in mine["body"]
     assert mine["link"].startswith("/api/complaints/v1/orders/")
     assert (mine["kind"], mine["mark"], mine["read_at"]) == ("urge", "reconstructed", None)
@@ -131,7 +147,32 @@ async def test_a_new_order_and_a_complaint_are_told_to_who_has_them(house: House
         complaints.ComplaintAssigned.model_validate(complaint | {"handler_id": None}),
     )
     assert [item["kind"] for item in await inbox(house)] == ["complaint_assigned", "order_issued"]
-    assert [item["title"] for item in await inbox(house, limit=1)] == ["【交办】投诉TS-1"]
+    assert [item["title"] for item in await inbox(house, limit=1)] == ["【派单】投诉TS-1"]
+
+
+@pytest.mark.parametrize(
+    ("clock", "title", "shown"),
+    [
+        ("acceptance", "投诉 TS-1", "【新投诉待受理】投诉 TS-1"),
+        ("verification", "待复核：限期整改 ZG-1", "【待复核】限期整改 ZG-1"),
+        ("extension", "延期待审批：限期整改 ZG-1", "【延期待审批】限期整改 ZG-1"),
+    ],
+)
+async def test_what_waits_for_somebody_is_told_to_them_once_a_run(
+    house: House, clock: str, title: str, shown: str
+) -> None:
+    first = deadline_set(clock=clock, title=title)
+    await happened(house, "complaints", first, first)
+    (mine,) = await inbox(house)
+    assert (mine["title"], mine["kind"]) == (shown, f"{clock}_waiting")
+    assert len(await inbox(house, CHIEF)) == 1
+    await happened(house, "complaints", deadline_set(clock=clock, title=title, run=2))
+    assert len(await inbox(house)) == 2
+
+
+async def test_clocks_that_begin_with_a_deed_that_is_told_are_not_told_again(house: House) -> None:
+    await happened(house, "complaints", deadline_set(clock="rectification", title="限期整改 ZG-1"))
+    assert await inbox(house) == []
 
 
 async def test_what_was_read_stays_read(house: House) -> None:
