@@ -1,6 +1,6 @@
 """What can be refused."""
 
-from services.complaints.intake.lifecycle import MOVE_WORDS, STATE_WORDS, Move, State, allowed
+from services.complaints.intake.lifecycle import MOVE_WORDS, STATE_WORDS, Move, State, allowed, is_done
 from shared.http.problems import AlreadyExists, Conflict, NotFound, PayloadInvalid
 
 
@@ -39,7 +39,10 @@ class MoveNotAllowed(Conflict):
     def __init__(self, state: State, move: Move) -> None:
         possible = "、".join(MOVE_WORDS[each] for each in allowed(state))
         then = f"现在可以：{possible}。" if possible else "流程已经结束，如有新情况请另行登记。"
-        super().__init__(f"投诉{STATE_WORDS[state]}，不能{MOVE_WORDS[move]}。{then}")
+        why = f"{STATE_WORDS[state]}，不能{MOVE_WORDS[move]}"
+        if is_done(state, move):
+            why = f"已经{MOVE_WORDS[move]}，无需重复{MOVE_WORDS[move]}"
+        super().__init__(f"投诉{why}。{then}")
 
 
 class OrdersOpen(Conflict):

@@ -97,6 +97,12 @@ MOVE_WORDS = {
     Move.ORDER: "下达整改通知",
     Move.CLOSE: "办结",
 }
+# The deeds of which a second try finds that they are done, by the state that shows it.
+DONE = {
+    Move.ACCEPT: (State.ACCEPTED, State.ASSIGNED, State.ORDERED),
+    Move.REFUSE: (State.NOT_ACCEPTED,),
+    Move.CLOSE: (State.CLOSED,),
+}
 MOVES = {
     (State.RECEIVED, Move.ACCEPT): State.ACCEPTED,
     (State.RECEIVED, Move.REFUSE): State.NOT_ACCEPTED,
@@ -117,6 +123,11 @@ LANDLINE_HIDDEN = 4
 def after(state: State, move: Move) -> State | None:
     """The state that a move leads to; nothing when the move is not allowed."""
     return MOVES.get((state, move))
+
+
+def is_done(state: State, move: Move) -> bool:
+    """Whether a move is refused because it has been made."""
+    return state in DONE.get(move, ())
 
 
 def allowed(state: State) -> list[Move]:

@@ -41,6 +41,18 @@ async def test_an_illegal_move_says_what_can_be_done_instead(town: Town) -> None
     assert answer.json()["detail"] == "投诉待受理，不能办结。现在可以：受理、不予受理。"
 
 
+async def test_what_is_done_already_need_not_be_done_again(town: Town) -> None:
+    path = f"/complaints/{(await town.complaint())['id']}"
+    await town.post(town.office, f"{path}/acceptance")
+    again = await town.office.post(f"{API}{path}/acceptance")
+    assert (again.status_code, again.json()["code"]) == (409, "complaint_move_not_allowed")
+    assert again.json()["detail"].startswith("投诉已经受理，无需重复受理。")
+    await town.post(town.office, f"{path}/assignment", ASSIGNMENT)
+    await town.post(town.office, f"{path}/closure", CLOSURE)
+    again = await town.office.post(f"{API}{path}/closure", json=CLOSURE)
+    assert again.json()["detail"].startswith("投诉已经办结，无需重复办结。")
+
+
 async def test_what_is_not_accepted_is_over(town: Town) -> None:
     complaint = await town.complaint()
     refusal = {"ground": "not_ours", "reason": "属县交通局职权，已告知投诉人。"}
