@@ -23,5 +23,9 @@ def value(summary: Mapping[str, Any], key: str) -> int:
 
 def padded(text: str, width: int) -> str:
     """Filled with spaces to a width on the screen, where a Chinese character takes two places."""
-    taken = sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
-    return text + " " * (width - taken)
+    return text + " " * (width - places(text))
+
+
+def places(text: str) -> int:
+    """How many places a text takes on the screen."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)

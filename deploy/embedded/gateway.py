@@ -1,7 +1,7 @@
 """One origin for the four services in one process, as the gateway of a real deployment gives it.
 
-The public port passes `/api/{service}/…` and `/readyz`; what is internal (`/internal`, `/healthz`, `/metrics`) is
-answered only on the second, private port.
+The public port passes `/api/{service}/…` and `/readyz`, and has a page at `/` that leads there; what is internal
+(`/internal`, `/healthz`, `/metrics`) is answered only on the second, private port.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from deploy.embedded.index_page import index_page
 from shared.http.health import metrics_of
 from shared.http.problems import NotFound
 
@@ -30,11 +31,13 @@ class Gateway:
         if scope["type"] != "http":
             await self._lifespan(scope, receive, send)
             return
-        answering = self._answering(scope) or NotFound("请核对地址。接口说明见 /api/registry/v1/docs。").response()
+        answering = self._answering(scope) or NotFound("请核对地址。接口说明的目录见 /。").response()
         await answering(scope, receive, send)
 
     def _answering(self, scope: Scope) -> ASGIApp | None:
         private = scope["server"][1] == self._private_port
+        if scope["path"] == "/" and scope["method"] in {"GET", "HEAD"}:
+            return index_page(self._services)
         area, _, rest = scope["path"].lstrip("/").partition("/")
         if area in PUBLIC or (private and area in PRIVATE):
             return self._services.get(rest.partition("/")[0])

@@ -53,8 +53,9 @@ async def greet(api: Api, base_url: str, folder: Path) -> None:
     print(f"  logins  {folder / 'demo.json'}")
     print(f"  logs    {folder / 'logs'}")
     print("", *summary.lines(await _summary(api)), sep="\n")
-    print("", "接下来到期", *(map(_due_line, await _due(api))), sep="\n")
-    print("\nCtrl-C stops everything.", flush=True)
+    print("", "接下来到期", *due_lines(await _due(api)), sep="\n")
+    print("\n`make demo` in another terminal shows an order's way through all deadlines.")
+    print("Ctrl-C stops everything.", flush=True)
 
 
 async def _summary(api: Api) -> Any:  # noqa: ANN401 - JSON
@@ -66,6 +67,15 @@ async def _due(api: Api) -> Sequence[Any]:
     return list(answer["items"])
 
 
-def _due_line(item: Mapping[str, Any]) -> str:
-    people = "、".join(person["name"] or "" for person in item["responsible"])
-    return f"  {shown_due(datetime.fromisoformat(item['due_at']))}  {item['title']}  {people}"
+def due_lines(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    """When, what and who, each under the other."""
+    rows = [
+        (
+            shown_due(datetime.fromisoformat(item["due_at"])),
+            item["title"],
+            "、".join(person["name"] or "" for person in item["responsible"]),
+        )
+        for item in items
+    ]
+    widths = [max(map(summary.places, column)) for column in zip(*rows, strict=True)]
+    return ["  " + "  ".join(map(summary.padded, row, widths)).rstrip() for row in rows]

@@ -70,20 +70,22 @@ def _install(lock: Path) -> None:
     ) as process:
         for line in process.stdout or ():
             said.append(line)
-            _show(line, time.monotonic() - began)
+            show(line, time.monotonic() - began)
     _clear_line()
     if process.returncode != 0:
         raise RuntimeError(_reason("".join(said)))
     print(f"Installed in {time.monotonic() - began:.0f} s", flush=True)
 
 
-def _show(line: str, seconds: float) -> None:
+def show(line: str, seconds: float) -> None:
+    """Of what pip says, what shows that it goes on."""
     words = line.split()
     if words and words[0] in ("Collecting", "Installing"):
-        text = f"{seconds:5.0f} s  {' '.join(words[:2])}"
+        what = words[1] if words[0] == "Collecting" else "all of them"  # pip names them in one endless line
+        text = f"{seconds:5.0f} s  {words[0]} {what}"
         if sys.stdout.isatty():
             _clear_line()
-            print(text[:78], end="", flush=True)
+            print(text, end="", flush=True)
         elif words[0] == "Installing":
             print(text, flush=True)
 
