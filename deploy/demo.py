@@ -43,6 +43,7 @@ class Cast:
     clerk: Api
     responsible_unit: Api
     enforcement: Api
+    town_leader: Api
 
 
 async def play(cast: Cast) -> None:
@@ -109,8 +110,8 @@ async def _propose(cast: Cast, order: Json) -> None:
     address = "/api/complaints/v1/accountability-proposals"
 
     async def proposed() -> Json | None:
-        found = (await cast.clerk.get(address, order_id=order["id"]))["items"]
-        return await cast.clerk.get(f"{address}/{found[0]['id']}") if found else None
+        found = (await cast.town_leader.get(address, order_id=order["id"]))["items"]
+        return await cast.town_leader.get(f"{address}/{found[0]['id']}") if found else None
 
     proposal = await _until(proposed, "问责建议没有提出，请查看 .local/logs/worker.log。")
     for officer in proposal["subjects"]:
@@ -178,7 +179,11 @@ def logins_in(file: Path) -> Json:
 
 async def person_of(logins: Json, role: str) -> Api:
     """Somebody of this role, logged in."""
-    return await as_person(logins["base_url"], **logins["users"][role], authority=logins["authority"])
+    login = logins["users"][role]
+    try:
+        return await as_person(logins["base_url"], **login, authority=logins["authority"])
+    except Refused as error:
+        raise Refused(f"The login of {login['username']} is refused: {error}", error.code) from error
 
 
 @asynccontextmanager

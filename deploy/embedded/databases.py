@@ -9,7 +9,7 @@ from typing import TypeVar
 import asyncpg
 
 from deploy.embedded.addresses import DatabaseUrls, PostgresAddress, Servers
-from deploy.embedded.errors import LaunchError
+from deploy.embedded.errors import LaunchError, disk_full, says_disk_full
 from deploy.embedded.folders import secret
 
 _Result = TypeVar("_Result")
@@ -45,7 +45,7 @@ def _wait_for(server: PostgresAddress, work: Coroutine[object, object, _Result])
         with ThreadPoolExecutor(max_workers=1) as pool:
             return pool.submit(asyncio.run, work).result()
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise LaunchError(f"{where} refuses: {error}") from error
+        raise (disk_full(where) if says_disk_full(str(error)) else LaunchError(f"{where} refuses: {error}")) from error
     except (OSError, TimeoutError) as error:
         raise LaunchError(f"{where} does not answer: {error}") from error
 

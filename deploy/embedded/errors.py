@@ -14,13 +14,18 @@ class LaunchError(Exception):
     """Something that the person at the terminal can put right; its text is one line that says how."""
 
 
-def disk_full(folder: Path) -> LaunchError:
-    return LaunchError(f"The disk of {folder} is full: free some space, then start again.")
+def disk_full(owner: Path | str) -> LaunchError:
+    return LaunchError(f"The disk of {owner} is full: free some space, then start again.")
+
+
+def says_disk_full(words: str) -> bool:
+    """Whether a program gave up, as it said, for want of space."""
+    return _DISK_FULL_WORDS.search(words) is not None
 
 
 def refusal(program: str, words: str, folder: Path) -> LaunchError:
     """Why a program that works on `folder` gave up, from what it said."""
-    if _DISK_FULL_WORDS.search(words):
+    if says_disk_full(words):
         return disk_full(folder)
     return LaunchError(f"{program} does not start: {last_words(words)}")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from deploy.embedded import binaries, children
 from deploy.embedded.addresses import PostgresAddress
 from deploy.embedded.children import Account
-from deploy.embedded.errors import LaunchError, log_tail, refusal
+from deploy.embedded.errors import LaunchError, disk_full, log_tail, refusal, says_disk_full
 from deploy.embedded.folders import LOOPBACK, kept_port, secret
 from deploy.embedded.progress import Say
 
@@ -47,9 +47,16 @@ def running(folder: Path, *, durable: bool, say: Say) -> Iterator[PostgresAddres
         _initdb(programs, data, password, account)
     _end_orphan(data, say)
     say("starting PostgreSQL")
+    log = folder / "logs" / "postgres.log"
+    began = log.stat().st_size if log.exists() else 0
     server, port = _start(programs, data, folder, account, durable=durable)
     try:
         yield PostgresAddress(LOOPBACK, port, _SUPERUSER, password)
+    except LaunchError as error:
+        # A server that has no room for its log dies, and those who were connected only see that it is gone.
+        if says_disk_full(log_tail(log, began)):
+            raise disk_full(data) from error
+        raise
     finally:
         say("stopping PostgreSQL")
         children.stop(server, (signal.SIGINT, 30), (signal.SIGQUIT, 10))

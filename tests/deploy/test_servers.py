@@ -13,7 +13,7 @@ import asyncpg
 import pytest
 import redis
 
-from deploy.embedded import binaries, children
+from deploy.embedded import binaries, children, databases
 from deploy.embedded.servers import (
     LaunchError,
     Servers,
@@ -164,6 +164,28 @@ def test_a_full_disk_is_one_clear_line(folder: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(LaunchError, match=r"^The disk of .* is full"):
         running(folder).__enter__()
     assert not (folder / "postgres").exists()
+
+
+def test_a_disk_that_fills_later_is_one_clear_line_even_where_the_server_died_of_it(folder: Path) -> None:
+    def died() -> None:
+        with running(folder, durable=False):
+            with (folder / "logs" / "postgres.log").open("a") as log:
+                log.write('PANIC:  could not write to file "pg_wal/xlogtemp.1": No space left on device\n')
+            raise LaunchError("PostgreSQL refuses: connection was closed in the middle of operation")
+
+    with pytest.raises(LaunchError, match=r"^The disk of .* is full"):
+        died()
+
+
+def test_a_server_that_refuses_for_want_of_room_says_so(
+    shared_servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object) -> None:
+        raise asyncpg.DiskFullError('could not extend file "base/1/2": No space left on device')
+
+    monkeypatch.setattr(databases, "_create_all", refused)
+    with pytest.raises(LaunchError, match=r"^The disk of PostgreSQL on .* is full"):
+        create_databases(shared_servers, ["full"])
 
 
 def test_given_servers_are_used_and_left_running(

@@ -1,5 +1,6 @@
 """What `make demo` plays, and the line that it gives when it cannot."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ UNIT = entries.id_of("person", "unit_minfeng")
 SAID = [
     *("投诉", "受理", "派单", "整改"),
     *("到期前提醒", "到期提醒", "催办", "督办", "约谈", "通报", "问责建议"),
-    *("拟问责", "拟问责", "拟问责"),
+    *("拟问责", "拟问责"),
     *("佐证", "销号", "办结"),
 ]
 
@@ -53,6 +54,7 @@ def cast(house: House) -> demo.Cast:
         clerk=player("complaints:read complaints:write reporting:read", "clerk_1"),
         responsible_unit=player("complaints:read complaints:write", "unit_minfeng", "own"),
         enforcement=player("complaints:read complaints:verify", "enforcement_1"),
+        town_leader=player("complaints:read accountability:decide", "party_secretary"),
     )
 
 
@@ -68,6 +70,14 @@ async def test_an_order_goes_the_whole_way_and_again(
             assert [words[1] for line in lines if len(words := line.split()) > 1 and words[0].count(":") == 2] == SAID
     assert any(line.startswith("演练镇（示例） ") for line in lines)
     assert "提请问责" in "".join(lines)
+
+
+async def test_a_refused_login_is_named(house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    users = {role: {"username": role, "password": "Not-The-Password-1"} for role in demo.Cast.__dataclass_fields__}
+    file = tmp_path / "demo.json"
+    file.write_text(json.dumps({"base_url": str(house.client().base_url), "users": users}))
+    assert await demo.main(file) == 1
+    assert capsys.readouterr().err.startswith("The login of citizen is refused: ")
 
 
 async def test_without_a_house_one_line_says_what_to_do(
