@@ -17,12 +17,11 @@ from shared.db.session import Session, finish, transaction
 from shared.events import dead_letters
 from shared.events.feed import FeedClient, FeedPage
 from shared.events.models import Checkpoint
-from shared.events.relay import stream_key
+from shared.events.relay import PACE_WITHOUT_REDIS, stream_key
 from shared.events.subscriptions import Subscriptions
 from shared.logs import logger, trace_ids
 
 BATCH = 500
-PACE_WITHOUT_REDIS_MS = 250
 log = logger(__name__)
 
 
@@ -90,7 +89,7 @@ class Follower:
         except (RedisError, OSError) as error:
             log.warning("stream_unavailable", producer=self.producer, error=type(error).__name__)
             # The feed is asked instead, at a pace that does not add to the trouble.
-            await asyncio.sleep(min(wait_ms, PACE_WITHOUT_REDIS_MS) / 1000)
+            await asyncio.sleep(min(wait_ms / 1000, PACE_WITHOUT_REDIS))
             return []
         return _chained(answer[0][1] if answer else [], checkpoint.event_id)
 

@@ -1,5 +1,7 @@
 """Publishes a service's log to its Redis stream: the fast path, never the truth."""
 
+import asyncio
+
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
@@ -9,6 +11,7 @@ from shared.events import log
 from shared.logs import logger
 
 KEPT_IN_STREAM = 100_000
+PACE_WITHOUT_REDIS = 0.25
 _log = logger(__name__)
 
 
@@ -36,9 +39,9 @@ class Relay:
         epoch = self._epoch or await self._read_epoch()
         try:
             last = await self._last_position(stream_key(self._service, epoch))
-        except (RedisError, OSError):
-            await self._position(epoch, None)  # whoever follows reads the feed meanwhile
-            raise
+        except (RedisError, OSError) as error:
+            _log.warning("stream_unavailable", producer=self._service, error=type(error).__name__)
+            return await self._without_redis(epoch)
         head, fresh = await self._position(epoch, last)
         self._epoch = head.epoch
         if head.epoch != epoch:
@@ -47,6 +50,15 @@ class Relay:
             last = None
         await self._publish(head, head.position - fresh if last is None else last)
         return fresh
+
+    async def _without_redis(self, epoch: str) -> int:
+        """Give positions all the same, since whoever follows reads the feed meanwhile, at a pace for both."""
+        total = fresh = (await self._position(epoch, None))[1]
+        while fresh == log.BATCH:
+            fresh = (await self._position(epoch, None))[1]
+            total += fresh
+        await asyncio.sleep(PACE_WITHOUT_REDIS)
+        return total
 
     async def _read_epoch(self) -> str:
         async with self._sessions() as session:

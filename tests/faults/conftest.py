@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import random
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -21,21 +23,43 @@ from tests.faults.witness import TABLE
 from tests.support.house import House
 
 Start = Callable[..., subprocess.Popen[bytes]]
+Tell = Callable[[str, object], None]
+
+# `make faults` repeats these tests with other seeds and longer times; `make test` has one short round of them.
+LONG = "FAULTS_LONG" in os.environ
+SEED = os.environ.get("FAULTS_SEED", "0")
 
 
 @pytest.fixture
-def start(house: House) -> Iterator[Start]:
-    """Start a process of the house; whatever still runs at the end of the test is killed."""
+def chance(request: pytest.FixtureRequest) -> random.Random:
+    """When things happen, and to whom: the same for the same seed."""
+    return random.Random(f"{SEED} {request.node.name}")  # noqa: S311 - no secret
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    """Say what was `killed`, `counted` and `found`, for the table of `make faults`."""
+
+    def tell_one(what: str, words: object) -> None:
+        record_property(what, str(words))
+
+    return tell_one
+
+
+@pytest.fixture
+def start(house: House, tmp_path: Path) -> Iterator[Start]:
+    """Start a process of the house, which writes to `processes.log`; what runs at the end of the test is killed."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start_one(*argv: str, **environment: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(  # noqa: S603 - our own processes
-            [sys.executable, "-m", *argv],
-            env={**os.environ, **house.environment, **environment},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with (tmp_path / "processes.log").open("ab") as output:
+            process = subprocess.Popen(  # noqa: S603 - our own processes
+                [sys.executable, "-m", *argv],
+                env={**os.environ, **house.environment, **environment},
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
         started.append(process)
         return process
 

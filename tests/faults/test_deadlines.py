@@ -1,5 +1,7 @@
 """Deadlines under faults: each level exists once and in order, whoever is killed and however late it is."""
 
+import asyncio
+import random
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -14,7 +16,7 @@ from shared.ids import new_id
 from shared.jobs import ladder
 from shared.jobs.deadlines import Subject
 from shared.jobs.models import Deadline, Escalation
-from tests.faults.conftest import Start, kill, until
+from tests.faults.conftest import LONG, Start, Tell, kill, until
 from tests.faults.witness import PRODUCER
 from tests.support.house import House
 from tests.support.town import VILLAGE, person, policy, small_town
@@ -42,22 +44,30 @@ async def deadlines(house: House, count: int, *, due_in: float = 0) -> None:
 async def levels(house: House) -> dict[int, int]:
     """How many escalations there are of each level."""
     async with transaction(house.sessions["complaints"]) as session:
-        rows = await session.execute(sa.select(Escalation.level, sa.func.count()).group_by(Escalation.level))
+        rows = await session.execute(
+            sa.select(Escalation.level, sa.func.count()).group_by(Escalation.level).order_by("level")
+        )
         return dict(rows.all())
 
 
-async def test_workers_killed_in_mid_batch(house: House, start: Start) -> None:
+async def test_workers_killed_in_mid_batch(house: House, start: Start, chance: random.Random, tell: Tell) -> None:
     count = 400
     await deadlines(house, count)
     start(COURIER)
     workers = [start(*WORKER, FAULTS_WORKER="1"), start(*WORKER, FAULTS_WORKER="1")]
     await until(lambda: _some(house))
-    kill(workers.pop(0))
+    for _ in range(4 if LONG else 1):
+        await asyncio.sleep(chance.uniform(0, 0.3))
+        kill(workers.pop(chance.randrange(2)))
+        workers.append(start(*WORKER, FAULTS_WORKER="1"))
     await until(lambda: _all(house, count, 5), seconds=40)
+    tell("killed", f"one of two workers in mid-batch, {4 if LONG else 1} times")
+    tell("counted", f"{count} deadlines due at once, how often each level was taken: {await levels(house)}")
     assert await levels(house) == dict.fromkeys(range(6), count)
     async with transaction(house.sessions["complaints"]) as session:
         early = await session.scalar(sa.select(sa.func.count()).where(Escalation.done_at < Escalation.step_due_at))
     assert early == 0
+    tell("found", "each level once, none before its time")
 
 
 async def _some(house: House) -> bool:
@@ -68,7 +78,7 @@ async def _all(house: House, count: int, level: int) -> bool:
     return (await levels(house)).get(level, 0) >= count
 
 
-async def test_redis_flushed_while_messages_wait(house: House, start: Start) -> None:
+async def test_redis_flushed_while_messages_wait(house: House, start: Start, tell: Tell) -> None:
     await deadlines(house, 50)
     start(COURIER)
     await until(lambda: _claimed(house))
@@ -76,6 +86,9 @@ async def test_redis_flushed_while_messages_wait(house: House, start: Start) -> 
     start(*WORKER, FAULTS_WORKER="1")
     await until(lambda: _all(house, 50, 0), seconds=30)
     assert (await levels(house))[0] == 50
+    tell("killed", "all of Redis, with the messages that no worker had taken")
+    tell("counted", f"50 deadlines, levels taken: {await levels(house)}")
+    tell("found", "each was found again when its lease had run out")
 
 
 async def _claimed(house: House) -> int:

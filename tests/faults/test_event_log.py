@@ -1,6 +1,7 @@
 """The log under faults: nothing acknowledged is lost, nothing takes effect twice, and order holds per subject."""
 
 import asyncio
+import random
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,7 +17,9 @@ from shared.events import dead_letters
 from shared.events.log import append
 from shared.events.models import DeadLetter, EventRow
 from tests.faults.conftest import (
+    LONG,
     Start,
+    Tell,
     assert_once_and_in_order,
     kill,
     noted,
@@ -29,23 +32,29 @@ from tests.faults.witness import POISON, PRODUCER, WITNESS, subscriptions
 from tests.support.house import House
 
 COURIER = "tests.faults.witness"
+ONCE_AND_IN_ORDER = "each event once, in the order of its subject"
 SUBJECTS = [f"s{number}" for number in range(20)]
 
 
 async def test_couriers_killed_and_redis_flushed_under_load(
-    house: House, witness: asyncpg.Connection, start: Start
+    house: House, witness: asyncpg.Connection, start: Start, chance: random.Random, tell: Tell
 ) -> None:
     couriers = [start(COURIER), start(COURIER)]
-    load = asyncio.create_task(reports(house, SUBJECTS, each=60))
-    for round_number in range(6):
+    rounds = 20 if LONG else 6
+    load = asyncio.create_task(reports(house, SUBJECTS, each=10 * rounds))
+    for round_number in range(rounds):
         await until(lambda wanted=50 * (round_number + 1): _reached(witness, wanted))  # type: ignore[misc] # bound per turn
+        await asyncio.sleep(chance.uniform(0, 0.2))
         await house.runtimes["reporting"].redis.flushall()
         if round_number % 2:
-            kill(couriers.pop(0))
+            kill(couriers.pop(chance.randrange(2)))
             couriers.append(start(COURIER))
     total = await load
     await until(lambda: _reached(witness, total))
+    tell("killed", f"one of two couriers {rounds // 2} times, and all of Redis {rounds} times")
+    tell("counted", f"{total} events committed, {await noted(witness)} effects")
     await assert_once_and_in_order(witness, total)
+    tell("found", ONCE_AND_IN_ORDER)
 
 
 async def _reached(witness: asyncpg.Connection, wanted: int) -> bool:
@@ -60,8 +69,8 @@ def own_redis(tmp_path: Path) -> Iterator[tuple[ExitStack, Path, str]]:
         yield stack, tmp_path, url
 
 
-async def test_redis_gone_for_five_seconds(
-    house: House, witness: asyncpg.Connection, start: Start, own_redis: tuple[ExitStack, Path, str]
+async def test_redis_gone_for_a_while(
+    house: House, witness: asyncpg.Connection, start: Start, own_redis: tuple[ExitStack, Path, str], tell: Tell
 ) -> None:
     stack, folder, url = own_redis
     start(COURIER, REDIS_URL=url)
@@ -69,7 +78,8 @@ async def test_redis_gone_for_five_seconds(
     await until(lambda: _reached(witness, 100))
     stack.close()
     total = 100
-    back = asyncio.get_running_loop().time() + 5
+    seconds = 60 if LONG else 5
+    back = asyncio.get_running_loop().time() + seconds
     while asyncio.get_running_loop().time() < back:
         total += await reports(house, SUBJECTS, each=1)
     # Without Redis everything goes on through the feed.
@@ -78,7 +88,10 @@ async def test_redis_gone_for_five_seconds(
         assert again == url
         total += await reports(house, SUBJECTS, each=5)
         await until(lambda: _reached(witness, total))
+    tell("killed", f"Redis, for {seconds} s")
+    tell("counted", f"{total} events committed, {await noted(witness)} effects")
     await assert_once_and_in_order(witness, total)
+    tell("found", ONCE_AND_IN_ORDER)
 
 
 async def test_a_rolled_back_request_tells_nothing(house: House) -> None:

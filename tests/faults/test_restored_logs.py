@@ -14,7 +14,7 @@ from shared.db.session import transaction
 from shared.events import log
 from shared.events.follower import FollowerHalted
 from shared.events.relay import stream_key
-from tests.faults.conftest import assert_once_and_in_order, noted, report
+from tests.faults.conftest import Tell, assert_once_and_in_order, noted, report
 from tests.faults.restoring import directory, execute, ledger
 from tests.faults.witness import PRODUCER, WITNESS
 from tests.support.house import House
@@ -110,7 +110,7 @@ async def test_a_stream_ahead_of_the_database_renews_the_epoch_before_any_positi
     await assert_once_and_in_order(witness, 8)
 
 
-async def test_an_old_stream_heals_by_itself(house: House, witness: asyncpg.Connection) -> None:
+async def test_an_old_stream_heals_by_itself(house: House, witness: asyncpg.Connection, tell: Tell) -> None:
     """Redis was restored to an hour ago, the databases were not."""
     redis = house.runtimes["complaints"].redis
     await reports(house, 3)
@@ -126,9 +126,12 @@ async def test_an_old_stream_heals_by_itself(house: House, witness: asyncpg.Conn
     await follow(house)
     assert (await redis.xinfo_stream(stream))["last-generated-id"] == b"10-0"
     await assert_once_and_in_order(witness, 10)
+    tell("killed", "the last hour of Redis; databases kept")
+    tell("counted", f"10 events committed, {await noted(witness)} effects; the stream ends at 10 again")
+    tell("found", "healed by itself")
 
 
-async def test_a_restored_service_and_its_followers_converge(house: House, tmp_path: Path) -> None:
+async def test_a_restored_service_and_its_followers_converge(house: House, tmp_path: Path, tell: Tell) -> None:
     await reports(house, 4)
     await house.settle()
     [dump] = backup.take(tmp_path, house.environment, ["complaints"])
@@ -146,6 +149,9 @@ async def test_a_restored_service_and_its_followers_converge(house: House, tmp_p
     await reports(house, 2)
     await house.settle()
     await assert_like_new(house)
+    tell("killed", "the last hour of the complaints' database; Redis kept")
+    tell("counted", f"4 events kept, 3 lost, 2 new; reporting has {await facts(house)} facts")
+    tell("found", "followers halted, then reporting's tables equal those of one that starts from nothing")
 
 
 async def facts(house: House) -> int:
@@ -169,7 +175,9 @@ async def name_county(clerk: httpx.AsyncClient, name: str) -> None:
     assert answer.status_code == 200, answer.text
 
 
-async def test_a_restored_registry_wins_over_newer_versions_in_the_copies(house: House, tmp_path: Path) -> None:
+async def test_a_restored_registry_wins_over_newer_versions_in_the_copies(
+    house: House, tmp_path: Path, tell: Tell
+) -> None:
     clerk = house.caller("registry:read registry:write", ["500230"])
     await name_county(clerk, "丰都县")
     await house.settle()
@@ -189,3 +197,6 @@ async def test_a_restored_registry_wins_over_newer_versions_in_the_copies(house:
     for service in ("patrol", "complaints", "reporting"):
         assert await directory(house, service) == own
     await assert_like_new(house)
+    tell("killed", "the last hour of the registry's database; Redis kept")
+    tell("counted", "a division at version 3 in all copies, at version 2 in the restored registry")
+    tell("found", "followers halted, then all three copies equal the registry's own")
