@@ -10,16 +10,29 @@ from services.complaints.accountability.lifecycle import State
 from services.complaints.accountability.models import Defence, Proposal
 from services.complaints.accountability.schemas import ProposalRow
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import inside
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
 from shared.jobs.models import Escalation
 
+DECIDES = "accountability:decide"
+
+
+def _seen(caller: Caller) -> sa.ColumnElement[bool]:
+    """Proposals in the divisions of who decides them; anybody else sees those that name them, or that they decided."""
+    named = sa.or_(sa.false())
+    if caller.person_id is not None:
+        named = sa.or_(
+            Proposal.subject_person_ids.contains([caller.person_id]), Proposal.decided_by == caller.person_id
+        )
+    if DECIDES in caller.scopes and caller.rows == "division":
+        return sa.or_(named, inside(Proposal.division_code, caller.divisions))
+    return named
+
 
 async def find(session: Session, caller: Caller, proposal_id: UUID, *, lock: bool = False) -> Proposal | None:
-    """The proposal, if the caller may see it: in their divisions, or naming them."""
-    seen = visible(caller, Proposal.division_code, Proposal.subject_person_ids)
-    statement = sa.select(Proposal).where(Proposal.id == proposal_id, seen)
+    """The proposal, if the caller may see it."""
+    statement = sa.select(Proposal).where(Proposal.id == proposal_id, _seen(caller))
     return await session.scalar(statement.with_for_update() if lock else statement)
 
 
@@ -56,12 +69,12 @@ async def page(
 ) -> Response:
     """Proposals, newest first: their ids are in the order of time."""
     statement = sa.select(*as_json(**{name: getattr(Proposal, name) for name in ProposalRow.model_fields}))
-    statement = statement.where(visible(caller, Proposal.division_code, Proposal.subject_person_ids))
+    statement = statement.where(_seen(caller))
     if state is not None:
         statement = statement.where(Proposal.state == state)
     if division is not None:
         statement = statement.where(inside(Proposal.division_code, [division]))
     if order_id is not None:
         statement = statement.where(Proposal.order_id == order_id)
-    seen_by = f"{caller.rows} {','.join(caller.divisions)} {caller.person_id}"
+    seen_by = f"{DECIDES in caller.scopes} {caller.rows} {','.join(caller.divisions)} {caller.person_id}"
     return await page_of(session, statement, keys=[SortKey(Proposal.id, descending=True)], page=page, seen_by=seen_by)

@@ -14,6 +14,7 @@ from shared import audit, time
 from shared.auth.caller import Caller
 from shared.contracts import complaints as contract
 from shared.db.session import Session
+from shared.directory.people import officials
 from shared.directory.policies import in_force
 from shared.events.log import append
 from shared.ids import new_id
@@ -22,11 +23,19 @@ from shared.time import local
 
 
 async def propose(session: Session, taken: Taken, cause: Cause) -> None:
-    """Propose that those who answer for a clock, and the chiefs above them, be held to account."""
+    """Propose that the officials who answer for a clock, and the chiefs above them, be held to account.
+
+    Who heads a unit or owns a farm is no official: the law has other ways with them. Where no official is left to be
+    named, nothing is proposed.
+    """
     deadline, now = taken.deadline, taken.escalation.done_at
     key = POLICY_OF[cause]
     policy = (await in_force(session, deadline.division_code, local(now).date(), [key]))[key]
-    above = await chiefs(session, deadline.division_code, now)
+    concerned = unique([*deadline.responsible_ids, *await chiefs(session, deadline.division_code, now)])
+    in_office = await officials(session, concerned, local(now).date())
+    subjects = [person for person in concerned if person in in_office]
+    if not subjects:
+        return
     proposal = Proposal(
         id=new_id(),
         version=1,
@@ -39,7 +48,7 @@ async def propose(session: Session, taken: Taken, cause: Cause) -> None:
         mark=deadline.mark,
         ground=GROUND_OF[deadline.subject_type],
         cause=cause,
-        subject_person_ids=unique([*deadline.responsible_ids, *above]),
+        subject_person_ids=subjects,
         basis_kind=policy.basis_kind,
         rule=policy.cited(),
         proposed_at=now,

@@ -22,7 +22,7 @@ async def request_time(
     order_id: UUID, wanted: ExtensionCreate, session: RequestSession, caller: Reader, response: Response
 ) -> OrderAnswer:
     order, new = await service.request_time(session, caller, order_id, wanted)
-    return await answer(session, order, response, new=new)
+    return await answer(session, caller, order, response, new=new)
 
 
 @router.post("/{extension_id}/decision", summary="审批延期")
@@ -35,4 +35,4 @@ async def decide_time(
     response: Response,
 ) -> OrderAnswer:
     order = await service.decide_time(session, caller, order_id, extension_id, wanted)
-    return await answer(session, order, response)
+    return await answer(session, caller, order, response)

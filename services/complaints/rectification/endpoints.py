@@ -44,7 +44,7 @@ Verifier = Annotated[Caller, Security(current_caller, scopes=["complaints:verify
 )
 async def issue(wanted: OrderCreate, session: RequestSession, caller: Writer, response: Response) -> OrderAnswer:
     order, new = await service.issue(session, caller, wanted)
-    return await answer(session, order, response, new=new)
+    return await answer(session, caller, order, response, new=new)
 
 
 @router.get("", summary="整改通知列表", response_model=Page[OrderRow])
@@ -72,7 +72,7 @@ async def get_order(order_id: UUID, session: RequestSession, caller: Reader, res
     order = await repository.find(session, caller, order_id)
     if order is None:
         raise OrderNotFound
-    return await answer(session, order, response)
+    return await answer(session, caller, order, response)
 
 
 @router.get("/{order_id}/deadlines", summary="期限及其说明")
@@ -87,17 +87,19 @@ async def submit(
     order_id: UUID, wanted: EvidenceCreate, session: RequestSession, caller: Reader, response: Response
 ) -> OrderAnswer:
     order, new = await service.submit(session, caller, order_id, wanted)
-    return await answer(session, order, response, new=new)
+    return await answer(session, caller, order, response, new=new)
 
 
 @router.post("/{order_id}/verification", summary="复核整改")
 async def verify(
     order_id: UUID, wanted: VerificationCreate, session: RequestSession, caller: Verifier, response: Response
 ) -> OrderAnswer:
-    return await answer(session, await service.verify(session, caller, order_id, wanted), response)
+    return await answer(session, caller, await service.verify(session, caller, order_id, wanted), response)
 
 
-async def answer(session: Session, order: Order, response: Response, *, new: bool = False) -> OrderAnswer:
+async def answer(
+    session: Session, caller: Caller, order: Order, response: Response, *, new: bool = False
+) -> OrderAnswer:
     """An order with its whole file; what was sent again answers 200 instead of 201."""
     set_etag(response, order.version)
     if new is False and response.status_code is None:
@@ -107,7 +109,7 @@ async def answer(session: Session, order: Order, response: Response, *, new: boo
     extensions = await repository.on_file(session, Extension, order.id)
     evidenced_at = evidence[-1].recorded_at if evidence else None
     return OrderAnswer(
-        **OrderRow.model_validate(order).model_dump(),
+        **OrderRow.model_validate(order).model_dump() | repository.withheld(caller),
         requirement=order.requirement,
         overdue=lifecycle.is_overdue(State(order.state), order.due_at, evidenced_at, time.now()),
         evidence=[EvidenceAnswer.model_validate(row) for row in evidence],

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from services.complaints.accountability.lifecycle import Cause, cause
-from tests.support.complaints import API, BASIS, LEADER, OFFICE, ORDER, Town
-from tests.support.town import NEIGHBOUR, PLACES, SANDBOX, TOWN, person, policy, sandbox
+from tests.support.complaints import API, BASIS, LEADER, OFFICE, ORDER, UNIT, Town
+from tests.support.town import NEIGHBOUR, PLACES, SANDBOX, TOWN, answers_for, person, policy, sandbox
 
 TALK = {"decision": "talk", "reason": "逾期一个月未整改"}
 NAMED = [str(person(key)) for key in ("cadre", "village_chief", "town_chief")]
@@ -100,6 +100,24 @@ async def test_it_is_decided_by_somebody_else_on_a_rule_that_binds(quick: Town) 
     assert [data["decided_by"] for data in told] == [str(person("secretary"))]
 
 
+async def test_only_officials_are_named_and_only_those_concerned_look(quick: Town) -> None:
+    await quick.house.know(answers_for(PLACES.plant, "unit", "other"))
+    await quick.order(responsible_id=str(person("other")))
+    await quick.days(18)
+    [proposal] = await proposals(quick)
+    assert proposal["subject_person_ids"] == [str(person(key)) for key in ("village_chief", "town_chief")]
+    one = f"{API}/accountability-proposals/{proposal['id']}"
+    for client, sees in (
+        (quick.office, False),
+        (quick.client("other", UNIT, rows="own"), False),
+        (quick.client("mayor", UNIT), False),
+        (quick.client("town_chief", UNIT), True),
+        (quick.client("village_chief", UNIT, rows="own"), True),
+    ):
+        assert (await client.get(one)).status_code == (200 if sees else 404)
+        assert len((await quick.get("/accountability-proposals", client))["items"]) == sees
+
+
 async def test_to_drop_it_needs_no_rule(quick: Town) -> None:
     proposal = await proposed(quick)
     dropped = {"decision": "none", "reason": "客观原因，责任人已尽责"}
@@ -124,7 +142,7 @@ async def test_what_rested_on_a_step_that_was_taken_back_is_withdrawn(quick: Tow
     order = await quick.order()
     await quick.evidence(order)
     await quick.days(18)
-    [proposal] = await proposals(quick, order_id=order["id"])
+    [proposal] = [each for each in await proposals(quick, order_id=order["id"]) if "待复核" not in each["title"]]
     await quick.verification(order)
     withdrawn = await quick.get(f"/accountability-proposals/{proposal['id']}", quick.leader)
     assert withdrawn["state"] == "withdrawn"
