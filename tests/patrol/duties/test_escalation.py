@@ -3,8 +3,13 @@
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
+from services.patrol.parts import SERVICE
+from shared.db.session import transaction
+from shared.directory.models import Responsibility
 from tests.patrol.conftest import Town
-from tests.support.town import PLACES, answers_for, policy
+from tests.support.town import PLACES, answers_for, person, policy
 
 
 def reached(clock: dict[str, Any]) -> dict[str, list[str]]:
@@ -81,6 +86,18 @@ async def test_a_new_responsible_person_takes_over_what_is_ahead(town: Town) -> 
     town.go_to(2026, 11, 26)
     await town.house.work()
     assert reached(await town.clocks(second["id"])) == {"到期前提醒": ["other"]}
+
+
+async def test_a_restored_registry_that_never_heard_of_the_change_gets_the_duty_back(town: Town) -> None:
+    await town.oblige("water")
+    await town.generate()
+    _, second = await town.duties()
+    await town.change(answers_for(PLACES.spring, "grid", "other", since=date(2026, 11, 25)))
+    async with transaction(town.house.sessions["patrol"]) as session:
+        await session.execute(sa.delete(Responsibility).where(Responsibility.person_id == person("other")))
+        await SERVICE.subscriptions.reconsider(session, "registry")
+    assert (await town.duty(second["id"]))["responsible_name"] == "示例grid"
+    assert [event["type"] for event in await town.told(second["id"])] == ["patrol.duty.assigned.v1"] * 3
 
 
 async def test_what_was_missed_stays_with_who_missed_it(town: Town) -> None:
