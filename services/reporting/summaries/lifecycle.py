@@ -87,7 +87,13 @@ METRICS: tuple[Metric, ...] = (
     Metric("complaints_closed", "办结投诉", "件", "complaint.closed"),
     Metric("orders_issued", "下达整改通知", "件", "order.issued"),
     Metric("orders_closed", "整改销号", "件", "order.verified", where={"outcome": "passed"}),
-    Metric("orders_overdue", "整改逾期", "次", "deadline.escalated", where={"step": "due", "subject_type": "order"}),
+    Metric(
+        "orders_overdue",
+        "整改逾期",
+        "次",
+        "deadline.escalated",
+        where={"step": "due", "subject_type": "order", "category": "rectification"},
+    ),
     *_steps(
         remind="到期前提醒",
         urge="逾期催办",

@@ -70,8 +70,9 @@ async def test_a_step_that_was_taken_back_is_not_signed(town: Town) -> None:
     await town.evidence(order)
     await town.days(16)
     await town.verification(order)
-    slip = (await listed(town, step="urge"))[0]
+    [slip] = [item for item in await listed(town, step="urge") if item["clock"] == "rectification"]
     assert slip["withdrawn_at"] is not None
     answer = await town.leader.post(f"{API}/escalations/{slip['id']}/signature", json=BASIS)
     assert (answer.status_code, answer.json()["code"]) == (409, "escalation_withdrawn")
-    assert await listed(town, unsigned="true") == []
+    # Those who should have looked were late themselves; what was done about that stands.
+    assert {item["clock"] for item in await listed(town, unsigned="true")} == {"verification"}
