@@ -17,7 +17,7 @@ compose() { docker-compose --ansi never "$@" 2>&1; }
 quietly() { "$@" >"$work/log" 2>&1 || { tail -n 30 "$work/log" >&2; return 1; }; }
 step() { printf '\n== %s\n' "$*"; }
 fail() { echo "FAILED: $*" >&2; exit 1; }
-ask() { curl -sS --path-as-is --cacert "$work/secrets/authority.pem" --output "$work/answer" --write-out '%{http_code}' "$@"; }
+ask() { curl -sS --path-as-is --cacert "$work/secrets/authority.pem" -o "$work/answer" -w '%{http_code}' "$@"; }
 
 take_away() {
     quietly compose --profile town down --volumes --timeout 10 || true
@@ -82,10 +82,11 @@ shut() { # by every spelling that a gateway may take for another
 limits() {
     head -c 1500000 /dev/zero >"$work/large"
     printf '  %s  a body of 1.5 MB\n' "$(ask --data-binary "@$work/large" "$url/api/complaints/v1/complaints")"
-    for _ in $(seq 40); do
-        ask --json '{"username":"nobody-here","password":"Wrong-guess-1"}' "$url/api/registry/v1/sessions"
-        echo
-    done | sort | uniq -c | while read -r count code; do printf '  %s  %s of 40 guesses at a login\n' "$code" "$count"; done
+    export -f ask
+    export work
+    seq 40 | xargs -P 40 -I@ bash -c 'ask -o /dev/null -w "%{http_code}\n" --json "$1" "$2"' - \
+        '{"username":"nobody-here","password":"Wrong-guess-1"}' "$url/api/registry/v1/sessions" | sort | uniq -c |
+        while read -r count code; do printf '  %s  %s of 40 guesses at a login\n' "$code" "$count"; done
     sleep 10 # the guesses are forgiven at two a second
     curl -sSi --cacert "$work/secrets/authority.pem" -H 'X-Request-ID: try-12345678' "$url/api/registry/v1/docs" |
         tr -d '\r' | grep -iE '^(HTTP|x-|strict|referrer|content-security)' | sed 's/^/  /'
@@ -114,8 +115,10 @@ apart() {
     sed -n 's/^.*FATAL:/  patrol in the database of the registry:/p' "$work/log"
     if compose exec -T gateway curl -sS http://postgres:5432 >"$work/log"; then fail "the gateway sees PostgreSQL"; fi
     sed 's/^curl: ([0-9]*)/  the gateway to PostgreSQL:/' "$work/log"
-    compose exec -T patrol-worker cat /proc/net/route | awk '$2 == "00000000"' | grep . && fail "patrol has a way out"
-    echo "  a service to the world: no route"
+    for network in $(docker network ls --quiet --filter "$of_project"); do
+        docker network inspect "$network" --format \
+            '  network {{index .Labels "com.docker.compose.network"}}: internal {{.Internal}}, {{len .Containers}} containers'
+    done
     docker ps --filter "$of_project" --format '{{.Ports}}' | sed -n 's/^\(.*->.*\)/  published: \1/p'
 }
 
