@@ -69,7 +69,7 @@ async def test_an_event_that_cannot_be_kept_is_put_aside_alone_and_shown(house: 
     await events.tell(
         house,
         events.received(1, "2026-06-02T09:00"),
-        events.received(2, "2026-06-02T09:00", division_code="5" * 17),
+        events.received(2, "2026-06-02T09:00", division_code="500230104" + "0" * 10),
         events.received(3, "2026-06-02T09:00"),
     )
     summary = (await house.caller(READ, ["500230"]).get(SUMMARY)).json()
