@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from shared.auth.rows import inside
 from shared.db.session import Session
 from shared.directory.models import Person, Post, Responsibility, Valid
 
@@ -60,15 +61,19 @@ async def chains(session: Session, object_ids: Iterable[UUID]) -> Chains:
 
 async def holders(session: Session, codes: Iterable[str], division_code: str, day: date) -> dict[str, list[UUID]]:
     """Who holds each post for a division: at the nearest division that has the post, a deputy for an empty one."""
-    prefixes = [division_code[:length] for length in range(1, len(division_code) + 1)]
     posts = (
         await session.scalars(
             sa.select(Post)
-            .where(Post.code.in_(list(codes)), Post.division_code.in_(prefixes), valid_on(Post, day))
+            .where(Post.code.in_(list(codes)), Post.division_code.in_(_around(division_code)), valid_on(Post, day))
             .order_by(*_NEAREST_FIRST)
         )
     ).all()
     return {code: _nearest([post for post in posts if post.code == code]) for code in codes}
+
+
+def _around(division_code: str) -> list[str]:
+    """A division and all those that it lies in."""
+    return [division_code[:length] for length in range(1, len(division_code) + 1)]
 
 
 # Whoever heads a unit that the town watches has a post in the registry, and is no official for that.
@@ -77,9 +82,7 @@ _OFFICIAL = Post.code != "responsible_unit_head"
 
 async def serves(session: Session, person_id: UUID, division_code: str, day: date) -> bool:
     """Whether an official holds a post, be it as deputy, that covers a division or lies inside it."""
-    around = sa.or_(
-        sa.literal(division_code).startswith(Post.division_code), Post.division_code.startswith(division_code)
-    )
+    around = sa.or_(Post.division_code.in_(_around(division_code)), inside(Post.division_code, [division_code]))
     held_by = sa.or_(Post.person_id == person_id, Post.deputy_id == person_id)
     return bool(await session.scalar(sa.select(sa.exists().where(held_by, around, _OFFICIAL, valid_on(Post, day)))))
 
