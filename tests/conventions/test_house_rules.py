@@ -139,14 +139,3 @@ def test_migrations_only_go_forward() -> None:
 def test_lock_files_hold_no_addresses() -> None:
     for lock in (ROOT / "deploy" / "locks").iterdir():
         assert "://" not in lock.read_text(encoding="utf-8")
-
-
-def test_parameters_of_tests_are_the_same_in_every_process() -> None:
-    """A random id among the parameters would give each of pytest's workers another list of tests."""
-    random = []
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                marks = " ".join(ast.unparse(each) for each in node.decorator_list)
-                random += [f"{name_of(path)}:{node.name}"] if re.search(r"\bnew_id\(\)", marks) else []
-    assert random == []

@@ -22,6 +22,7 @@ groups = st.lists(
             "outcome": st.sampled_from([None, "passed", "failed"]),
             "step": st.sampled_from([None, "due", "urge"]),
             "subject_type": st.sampled_from(["duty", "order"]),
+            "category": st.sampled_from([None, "visit", "rectification", "verification"]),
         }
     )
 )

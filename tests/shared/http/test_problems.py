@@ -160,8 +160,13 @@ def test_every_message_can_be_filled_from_what_pydantic_tells() -> None:
     ours = {"text_not_storable", "moment_out_of_range"}
     assert MESSAGES.keys() - known.keys() == ours
     for kind in MESSAGES:
-        (said,) = field_errors([{"type": kind, "loc": ("body", "x"), "ctx": known.get(kind)}])
+        (said,) = field_errors([{"type": kind, "loc": ("body", "x"), "msg": "", "ctx": known.get(kind)}])
         assert "{" not in said.message
+
+
+def test_a_code_and_a_sentence_of_our_own_pass_through() -> None:
+    (said,) = field_errors([{"type": "place_wrong", "loc": ("body", "location"), "msg": "经度和纬度填反了。"}])
+    assert (said.pointer, said.code, said.message) == ("/location", "place_wrong", "经度和纬度填反了。")
 
 
 def test_pointers_are_escaped_cut_and_encodable() -> None:
