@@ -15,7 +15,8 @@ from shared.http.problems import NotPermitted, PayloadInvalid
 from shared.time import local
 
 HEAD, CLERK = "river_chief_office_head", "clerk"
-CHIEFS = ("river_chief_village", "river_chief_town")
+# Told at the due notice and at each step after it, nearest first: who could have seen to it.
+LINE = ("village_cadre", "river_chief_village", "river_chief_town")
 ENFORCEMENT = ("enforcement_head", "enforcement_officer")
 LEADERS = ("mayor", "deputy_mayor_environment", "general_river_chief")
 # The levels of a chain that are on the side of the source.
@@ -106,10 +107,10 @@ async def leaders(session: Session, town: str, moment: datetime, *, but: Iterabl
     return unique(person for code in LEADERS for person in found[code] if person not in concerned)
 
 
-async def chiefs(session: Session, division_code: str, moment: datetime) -> list[UUID]:
-    """The river chiefs above a place, the village's first."""
-    found = await holders(session, CHIEFS, division_code, local(moment).date())
-    return unique(person for code in CHIEFS for person in found[code])
+async def line(session: Session, division_code: str, moment: datetime) -> list[UUID]:
+    """The officials in line above a place: its cadre, then its chiefs, the village's first."""
+    found = await holders(session, LINE, division_code, local(moment).date())
+    return unique(person for code in LINE for person in found[code])
 
 
 def unique(people: Iterable[UUID]) -> list[UUID]:

@@ -9,7 +9,7 @@ from services.complaints.accountability.lifecycle import GROUND_OF, POLICY_OF, C
 from services.complaints.accountability.models import Defence, Proposal
 from services.complaints.accountability.schemas import DecisionCreate, DefenceCreate
 from services.complaints.basis import require_basis
-from services.complaints.people import acting_person, chiefs, unique
+from services.complaints.people import acting_person, line, unique
 from shared import audit, time
 from shared.auth.caller import Caller
 from shared.contracts import complaints as contract
@@ -23,7 +23,7 @@ from shared.time import local
 
 
 async def propose(session: Session, taken: Taken, cause: Cause) -> None:
-    """Propose that the officials who answer for a clock, and the chiefs above them, be held to account.
+    """Propose that the officials who answer for a clock, and those in line above them, be held to account.
 
     Who heads a unit or owns a farm is no official: the law has other ways with them. Where no official is left to be
     named, nothing is proposed.
@@ -31,7 +31,7 @@ async def propose(session: Session, taken: Taken, cause: Cause) -> None:
     deadline, now = taken.deadline, taken.escalation.done_at
     key = POLICY_OF[cause]
     policy = (await in_force(session, deadline.division_code, local(now).date(), [key]))[key]
-    concerned = unique([*deadline.responsible_ids, *await chiefs(session, deadline.division_code, now)])
+    concerned = unique([*deadline.responsible_ids, *await line(session, deadline.division_code, now)])
     in_office = await officials(session, concerned, local(now).date())
     subjects = [person for person in concerned if person in in_office]
     if not subjects:

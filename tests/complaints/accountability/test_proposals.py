@@ -105,7 +105,7 @@ async def test_only_officials_are_named_and_only_those_concerned_look(quick: Tow
     await quick.order(responsible_id=str(person("other")))
     await quick.days(18)
     [proposal] = await proposals(quick)
-    assert proposal["subject_person_ids"] == [str(person(key)) for key in ("village_chief", "town_chief")]
+    assert proposal["subject_person_ids"] == [str(person(key)) for key in ("cadre", "village_chief", "town_chief")]
     one = f"{API}/accountability-proposals/{proposal['id']}"
     for client, sees in (
         (quick.office, False),
