@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared import time
 from shared.auth.caller import Caller
+from shared.db import rows
 from shared.db.base import PlumbingBase
 from shared.db.session import Session
 from shared.logs import request_id
@@ -29,14 +30,13 @@ class AuditRow(PlumbingBase):
 
 def record(session: Session, caller: Caller, action: str, subject: str, reason: str | None = None) -> None:
     """Note a deed as part of this transaction. `action` is `<thing>.<verb>`, `subject` the row's `<things>/<id>`."""
-    session.add(
-        AuditRow(
-            at=time.now(),
-            account_id=caller.account_id,
-            person_id=caller.person_id,
-            action=action,
-            subject=subject,
-            reason=reason,
-            request_id=request_id.get(),
-        )
-    )
+    row = {
+        "at": time.now(),
+        "account_id": caller.account_id,
+        "person_id": caller.person_id,
+        "action": action,
+        "subject": subject,
+        "reason": reason,
+        "request_id": request_id.get(),
+    }
+    rows.add(session, AuditRow, row)

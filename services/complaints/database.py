@@ -41,3 +41,8 @@ class Numbered:
         sa.Computed("series || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0')", persisted=True),
         unique=True,
     )
+
+
+def number_of(series: str, serial: int) -> str:
+    """The number as the column makes it, for a row that is not written yet."""
+    return f"{series}-{serial:06}"

@@ -26,7 +26,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The policies that were asked for and the calendar, as of one moment in one division."""
+    """The policies and the calendar, as of one moment in one division."""
 
     division_code: str
     moment: datetime
@@ -53,10 +53,9 @@ class Rules:
         return "-".join(filter(None, (letters, kind, str(local(self.moment).year))))
 
 
-async def rules(session: Session, division_code: str, moment: datetime, *keys: str) -> Rules:
-    """Read what terms of these keys and a new number need."""
-    asked = [*keys, *SWITCHES, PREFIX]
-    policies = await in_force(session, division_code, local(moment).date(), asked)
+async def rules(session: Session, division_code: str, moment: datetime) -> Rules:
+    """The policies and the calendar for a place and a moment."""
+    policies = await in_force(session, division_code, local(moment).date())
     return Rules(division_code, moment, policies, await work_calendar(session))
 
 

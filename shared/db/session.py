@@ -9,7 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncSession as Session
 
 from shared.db.engine import SessionMaker
 
-__all__ = ["RequestSession", "Session", "after_commit", "before_commit", "finish", "request_session", "transaction"]
+__all__ = [
+    "RequestSession",
+    "Session",
+    "after_commit",
+    "before_commit",
+    "finish",
+    "release",
+    "request_session",
+    "transaction",
+]
 
 BeforeCommit = Callable[[Session], Awaitable[None]]
 AfterCommit = Callable[[], None]
@@ -19,9 +28,9 @@ AfterCommit = Callable[[], None]
 async def transaction(sessions: SessionMaker) -> AsyncIterator[Session]:
     """A session whose work is committed whole at the end, or not at all; hints wait for the commit."""
     async with sessions() as session:
-        async with session.begin():
-            yield session
-            await finish(session)
+        yield session
+        await finish(session)
+        await session.commit()
         for hint in session.info.pop("after_commit", ()):
             hint()
 
@@ -30,6 +39,11 @@ async def finish(session: Session) -> None:
     """Do what waits for the end of the transaction; a long one does so now and then, to keep its memory small."""
     for work in session.info.pop("before_commit", ()):
         await work(session)
+
+
+async def release(session: Session) -> None:
+    """Hold no connection while the network is waited for. Only before the first write: what was read is read anew."""
+    await session.rollback()
 
 
 def before_commit(session: Session, work: BeforeCommit) -> None:

@@ -9,6 +9,7 @@ from shared.contracts import Envelope, registry
 from shared.contracts.registry import DirectoryRow
 from shared.db.session import Session
 from shared.directory import models
+from shared.directory.memory import changed
 from shared.events.subscriptions import Subscriptions
 
 TABLES: dict[type[DirectoryRow], type[models.DirectoryRow]] = {
@@ -32,6 +33,7 @@ async def record(session: Session, data: DirectoryRow) -> None:
     values: dict[str, Any] = data.model_dump(mode="python")
     if isinstance(data, registry.CalendarYearImported):
         values["days"] = [day.model_dump(mode="json") for day in data.days]
+    changed(session)
     statement = insert(table).values(values)
     await session.execute(
         statement.on_conflict_do_update(
@@ -46,6 +48,7 @@ async def record(session: Session, data: DirectoryRow) -> None:
 async def forget(session: Session, producer: str) -> None:
     """Let a restored registry's older versions win: the whole copy goes, and comes back from its log."""
     if producer == "registry":
+        changed(session)
         for table in TABLES.values():
             await session.execute(sa.delete(table))
 

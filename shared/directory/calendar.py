@@ -6,11 +6,16 @@ import sqlalchemy as sa
 
 from shared.calendar.workdays import DayKind, SpecialDay, WorkCalendar
 from shared.db.session import Session
+from shared.directory.memory import remembered
 from shared.directory.models import CalendarYear
 
 
 async def work_calendar(session: Session) -> WorkCalendar:
     """All imported years; covered until the end of the last year before the first gap."""
+    return await remembered(session, _read)
+
+
+async def _read(session: Session) -> WorkCalendar:
     years = (await session.scalars(sa.select(CalendarYear).order_by(CalendarYear.year))).all()
     special = {
         date.fromisoformat(day["day"]): SpecialDay(DayKind(day["kind"]), day["name"])

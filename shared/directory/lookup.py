@@ -12,7 +12,7 @@ from shared.auth.caller import bearer, verified_claims
 from shared.auth.service_tokens import ServiceTokens
 from shared.contracts import registry
 from shared.db.engine import SessionMaker
-from shared.db.session import transaction
+from shared.db.session import RequestSession, Session, release, transaction
 from shared.directory.apply import TABLES, record
 from shared.http.problems import Problem, Unavailable
 
@@ -45,21 +45,18 @@ class Directory:
         self._url = registry_url
         self._tokens = tokens
 
-    async def ensure(self, kind: str, row_id: UUID | None) -> None:
-        """Make sure that the row is known here; call it before the request's own work.
+    async def ensure(self, session: Session, kind: str, row_id: UUID | None) -> None:
+        """Make sure that the row is known here; call it before the request's own work, which then finds it at hand.
 
         Raises ReferenceUnknown (422) for what the registry does not know, Unavailable (503) when it is down.
-        It reads and writes in short transactions of its own, so that none is open while the network is waited for.
+        No transaction is open while the network is waited for; what it says is kept whatever becomes of the request.
         """
-        if row_id is None:
+        if row_id is None or await session.get(TABLES[KINDS[kind]], row_id) is not None:
             return
-        table = TABLES[KINDS[kind]]
-        async with transaction(self._sessions) as session:
-            if await session.get(table, row_id) is not None:
-                return
+        await release(session)
         data = await self._ask(kind, row_id)
-        async with transaction(self._sessions) as session:
-            await record(session, data)
+        async with transaction(self._sessions) as own:
+            await record(own, data)
 
     async def _ask(self, kind: str, row_id: UUID) -> registry.DirectoryRow:
         try:
@@ -78,14 +75,16 @@ class Directory:
 def known(**fields: str) -> Callable[..., Awaitable[None]]:
     """A dependency that makes the registry rows named in a payload known here: `known(source_id="sources")`.
 
-    Declared on the route, it runs before the request's transaction is opened; what is wrong with the payload itself
+    Declared on the route, it runs before anything else of the request; what is wrong with the payload itself
     is said later, by its model.
     """
 
-    async def ensure_known(request: Request, authorization: Annotated[str | None, Depends(bearer)]) -> None:
+    async def ensure_known(
+        request: Request, session: RequestSession, authorization: Annotated[str | None, Depends(bearer)]
+    ) -> None:
         await verified_claims(request, authorization)
         for field, kind in fields.items():
-            await request.app.state.directory.ensure(kind, await _id_in_body(request, field))
+            await request.app.state.directory.ensure(session, kind, await _id_in_body(request, field))
 
     return ensure_known
 
@@ -93,11 +92,13 @@ def known(**fields: str) -> Callable[..., Awaitable[None]]:
 def known_object() -> Callable[..., Awaitable[None]]:
     """As `known`, for a payload whose `object_type` says what its `object_id` is."""
 
-    async def ensure_known(request: Request, authorization: Annotated[str | None, Depends(bearer)]) -> None:
+    async def ensure_known(
+        request: Request, session: RequestSession, authorization: Annotated[str | None, Depends(bearer)]
+    ) -> None:
         await verified_claims(request, authorization)
         kind = OBJECTS.get(str(await _in_body(request, "object_type")))
         if kind is not None:
-            await request.app.state.directory.ensure(kind, await _id_in_body(request, "object_id"))
+            await request.app.state.directory.ensure(session, kind, await _id_in_body(request, "object_id"))
 
     return ensure_known
 

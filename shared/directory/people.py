@@ -1,6 +1,7 @@
 """Who answered for what on a day, and who holds which post: the same answer in every service."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 
 from shared.auth.rows import inside
 from shared.db.session import Session
+from shared.directory.memory import remembered
 from shared.directory.models import Person, Post, Responsibility, Valid
 
 _NEAREST_FIRST = (sa.func.length(Post.division_code).desc(), Post.valid_from.desc(), Post.id)
@@ -61,14 +63,8 @@ async def chains(session: Session, object_ids: Iterable[UUID]) -> Chains:
 
 async def holders(session: Session, codes: Iterable[str], division_code: str, day: date) -> dict[str, list[UUID]]:
     """Who holds each post for a division: at the nearest division that has the post, a deputy for an empty one."""
-    posts = (
-        await session.scalars(
-            sa.select(Post)
-            .where(Post.code.in_(list(codes)), Post.division_code.in_(_around(division_code)), valid_on(Post, day))
-            .order_by(*_NEAREST_FIRST)
-        )
-    ).all()
-    return {code: _nearest([post for post in posts if post.code == code]) for code in codes}
+    posts = await posts_now(session)
+    return {code: posts.holders(code, division_code, day) for code in codes}
 
 
 def _around(division_code: str) -> list[str]:
@@ -98,36 +94,50 @@ async def officials(session: Session, person_ids: Iterable[UUID], day: date) -> 
     return {person for row in rows for person in row if person in asked}
 
 
-class Posts:
-    """Who holds some posts, read once."""
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A post as far as it matters who holds it."""
 
-    def __init__(self, rows: Sequence[Post]) -> None:
-        self._rows = rows
+    division_code: str
+    person: UUID | None
+    valid_from: date
+    valid_to: date | None
+
+    def on(self, division_code: str, day: date) -> bool:
+        begun, ended = self.valid_from <= day, self.valid_to is not None and self.valid_to <= day
+        return begun and not ended and division_code.startswith(self.division_code)
+
+
+class Posts:
+    """Who holds the posts, of all divisions and times; the nearest come first."""
+
+    def __init__(self, held_by_code: Mapping[str, Sequence[_Held]]) -> None:
+        self._posts = held_by_code
 
     def holders(self, code: str, division_code: str, day: date) -> list[UUID]:
         """As the function of this name, for one post."""
-        return _nearest(
-            [
-                post
-                for post in self._rows
-                if post.code == code and division_code.startswith(post.division_code) and held(post, day)
-            ]
-        )
+        return _nearest([post for post in self._posts.get(code, ()) if post.on(division_code, day)])
 
 
-async def posts_of(session: Session, codes: Iterable[str]) -> Posts:
-    """All posts of these codes, of all divisions and times."""
-    rows = await session.scalars(sa.select(Post).where(Post.code.in_(list(codes))).order_by(*_NEAREST_FIRST))
-    return Posts(rows.all())
+async def posts_now(session: Session) -> Posts:
+    """The posts as the directory has them."""
+    return await remembered(session, _read_posts)
 
 
-def _nearest(posts: Sequence[Post]) -> list[UUID]:
+async def _read_posts(session: Session) -> Posts:
+    posts: dict[str, list[_Held]] = {}
+    for row in await session.scalars(sa.select(Post).order_by(*_NEAREST_FIRST)):
+        kept = _Held(row.division_code, row.person_id or row.deputy_id, row.valid_from, row.valid_to)
+        posts.setdefault(row.code, []).append(kept)
+    return Posts(posts)
+
+
+def _nearest(posts: Sequence[_Held]) -> list[UUID]:
     """The people of the most specific division; where all posts there are empty, of the next one up."""
     by_division: dict[str, list[UUID]] = {}
     for post in posts:
-        person = post.person_id or post.deputy_id
-        if person is not None:
-            by_division.setdefault(post.division_code, []).append(person)
+        if post.person is not None:
+            by_division.setdefault(post.division_code, []).append(post.person)
     return next(iter(by_division.values()), [])
 
 

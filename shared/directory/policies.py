@@ -1,6 +1,6 @@
 """Which policy row applies in a division on a day: the more specific division wins, then the later effective date."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +10,11 @@ import sqlalchemy as sa
 
 from shared.calendar.workdays import Unit
 from shared.db.session import Session
+from shared.directory.memory import remembered
 from shared.directory.models import Policy as PolicyRow
 from shared.http.problems import Problem
+
+_MOST_ANSWERS = 2_000  # a town's divisions for some days
 
 
 class PolicyMissing(Problem, KeyError):  # noqa: N818 - named as a fact, like every problem
@@ -81,7 +84,7 @@ class Policy:
 
 
 class Policies(Mapping[str, Policy]):
-    """The rules that were asked for, by key; a missing one is a problem that names itself."""
+    """The rules of a division and a day, by key; a missing one is a problem that names itself."""
 
     def __init__(self, rows: Mapping[str, Policy]) -> None:
         self._rows = rows
@@ -102,51 +105,52 @@ class Policies(Mapping[str, Policy]):
         return len(self._rows)
 
 
-# Later rows overwrite earlier ones, so that the last word is the most specific and the newest.
-_LAST_WORD = (sa.func.length(PolicyRow.division_code), PolicyRow.effective_from, PolicyRow.version)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A rule with where and until when it holds."""
 
+    policy: Policy
+    division_code: str
+    effective_to: date | None
 
-async def in_force(session: Session, division_code: str, day: date, keys: Iterable[str]) -> Policies:
-    """The rules of these keys for a division on a day."""
-    prefixes = [division_code[:length] for length in range(len(division_code) + 1)]
-    rows = await session.scalars(
-        sa.select(PolicyRow)
-        .where(
-            PolicyRow.key.in_(list(keys)),
-            PolicyRow.division_code.in_(prefixes),
-            PolicyRow.effective_from <= day,
-            sa.or_(PolicyRow.effective_to.is_(None), PolicyRow.effective_to > day),
-        )
-        .order_by(*_LAST_WORD)
-    )
-    return Policies({row.key: _policy(row) for row in rows})
+    def applies(self, division_code: str, day: date) -> bool:
+        ended = self.effective_to is not None and self.effective_to <= day
+        return division_code.startswith(self.division_code) and self.policy.effective_from <= day and not ended
 
 
 class PolicyBook:
-    """All rows of some keys, read once, to be asked for many divisions and days."""
+    """All rules, to be asked for many divisions and days. Later rows overwrite earlier ones."""
 
-    def __init__(self, rows: Sequence[PolicyRow]) -> None:
+    def __init__(self, rows: Sequence[_Row]) -> None:
         self._rows = rows
         self._answers: dict[tuple[str, date], Policies] = {}
 
     def on(self, division_code: str, day: date) -> Policies:
-        """As `in_force`."""
+        """The rules that hold in a division on a day."""
         asked = (division_code, day)
         if asked not in self._answers:
-            self._answers[asked] = Policies({row.key: _policy(row) for row in self._rows if _applies(row, *asked)})
+            if len(self._answers) >= _MOST_ANSWERS:
+                self._answers.clear()
+            self._answers[asked] = Policies({row.policy.key: row.policy for row in self._rows if row.applies(*asked)})
         return self._answers[asked]
 
 
-async def policy_book(session: Session, keys: Iterable[str]) -> PolicyBook:
-    """The rules of these keys, of all divisions and times."""
-    rows = await session.scalars(sa.select(PolicyRow).where(PolicyRow.key.in_(list(keys))).order_by(*_LAST_WORD))
-    return PolicyBook(rows.all())
+async def in_force(session: Session, division_code: str, day: date) -> Policies:
+    """The rules that hold in a division on a day."""
+    return (await policy_book(session)).on(division_code, day)
 
 
-def _applies(row: PolicyRow, division_code: str, day: date) -> bool:
-    ended = row.effective_to is not None and row.effective_to <= day
-    return division_code.startswith(row.division_code) and row.effective_from <= day and not ended
+async def policy_book(session: Session) -> PolicyBook:
+    """The rules of all divisions and times."""
+    return await remembered(session, _read)
 
 
-def _policy(row: PolicyRow) -> Policy:
-    return Policy(**{field: getattr(row, field) for field in Policy.__dataclass_fields__})
+async def _read(session: Session) -> PolicyBook:
+    # So that the last word is the most specific and the newest.
+    order = (sa.func.length(PolicyRow.division_code), PolicyRow.effective_from, PolicyRow.version)
+    return PolicyBook([_row(row) for row in await session.scalars(sa.select(PolicyRow).order_by(*order))])
+
+
+def _row(row: PolicyRow) -> _Row:
+    policy = Policy(**{field: getattr(row, field) for field in Policy.__dataclass_fields__})
+    return _Row(policy, row.division_code, row.effective_to)

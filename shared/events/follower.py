@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.contracts import Envelope
+from shared.db import rows
 from shared.db.engine import SessionMaker
 from shared.db.errors import is_passing
 from shared.db.session import Session, finish, transaction
@@ -177,7 +178,7 @@ class Follower:
                 await self._subscriptions.handle(session, event, anew=anew)
 
     async def _handle_or_park(self, session: Session, event: Envelope, parked: set[str], *, anew: bool) -> None:
-        told = len(session.info.get("events", ()))
+        before = rows.mark(session)
         try:
             async with session.begin_nested():
                 await self._subscriptions.handle(session, event, anew=anew)
@@ -185,7 +186,7 @@ class Follower:
         except Exception as error:
             if is_passing(error):
                 raise
-            del session.info.get("events", [])[told:]
+            rows.forget_since(session, before)
             log.exception("event_parked", producer=self.producer, type=event.type, position=event.position)
             await dead_letters.park(session, event, f"{type(error).__name__}: {error}")
             parked.add(event.subject)

@@ -10,23 +10,13 @@ import sqlalchemy as sa
 
 from shared import time
 from shared.contracts import Envelope, EventData
-from shared.db.session import Session, after_commit, before_commit
+from shared.db import rows
+from shared.db.session import Session, after_commit
 from shared.events.models import EventRow, LogHead
 from shared.ids import new_id
 from shared.logs import traceparent
 
 BATCH = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """An event that waits for the end of its transaction."""
-
-    id: UUID
-    subject: str
-    time: datetime
-    data: EventData
-    traceparent: str | None
 
 
 def append(
@@ -43,43 +33,18 @@ def append(
     All events of a transaction are written in one statement at its end, in the order of the calls.
     A handler passes `at` and a derived `id`, since it has neither clock nor randomness.
     """
-    pending = Pending(id or new_id(), subject, at or time.now(), data, traceparent.get())
-    session.info.setdefault("events", []).append(pending)
-    before_commit(session, _write)
+    row = {
+        "id": id or new_id(),
+        "type": data.type,
+        "subject": subject,
+        "time": at or time.now(),
+        "data": data,
+        "traceparent": traceparent.get(),
+    }
+    rows.add(session, EventRow, row)
     wake = session.info.get("wake")
     if wake is not None:
         after_commit(session, wake)
-
-
-async def _write(session: Session) -> None:
-    pending: list[Pending] = session.info.pop("events", [])
-    if not pending:
-        return
-    versions = await _versions(session, {event.subject for event in pending})
-    rows = []
-    for event in pending:
-        versions[event.subject] = version = versions.get(event.subject, 0) + 1
-        rows.append(
-            {
-                "id": event.id,
-                "type": event.data.type,
-                "subject": event.subject,
-                "subject_version": version,
-                "time": event.time,
-                "data": event.data.model_dump(mode="json"),
-                "traceparent": event.traceparent,
-            }
-        )
-    await session.execute(sa.insert(EventRow), rows)
-
-
-async def _versions(session: Session, subjects: set[str]) -> dict[str, int]:
-    latest = (
-        sa.select(EventRow.subject, sa.func.max(EventRow.subject_version))
-        .where(EventRow.subject == sa.any_(sa.cast(list(subjects), sa.ARRAY(sa.Text))))
-        .group_by(EventRow.subject)
-    )
-    return dict((await session.execute(latest)).all())
 
 
 _POSITION = sa.text(
@@ -134,10 +99,10 @@ async def id_at(session: Session, position: int) -> UUID | None:
 
 async def read(session: Session, service: str, epoch: str, after: int, limit: int = BATCH) -> Sequence[Envelope]:
     """The positioned events after a position, in order."""
-    rows = await session.execute(
+    found = await session.scalars(
         sa.select(EventRow).where(EventRow.position > after).order_by(EventRow.position).limit(limit)
     )
-    return [_envelope(row, service, epoch) for row in rows.scalars()]
+    return [_envelope(row, service, epoch) for row in found]
 
 
 def _envelope(row: EventRow, service: str, epoch: str) -> Envelope:

@@ -9,6 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import PlumbingBase
 
+_NEXT_VERSION = (
+    "coalesce((SELECT max(subject_version) FROM event_log AS told WHERE told.subject = new.subject), 0)"
+    " + row_number() OVER (PARTITION BY new.subject ORDER BY new.ordinality)"
+)
+
 
 class EventRow(PlumbingBase):
     """One event, written in the transaction of what it tells; `position` comes later, gapless, from the relay."""
@@ -23,7 +28,8 @@ class EventRow(PlumbingBase):
     id: Mapped[UUID] = mapped_column(unique=True)
     type: Mapped[str]
     subject: Mapped[str]
-    subject_version: Mapped[int]
+    # Counted when it is inserted, by who holds the subject's row.
+    subject_version: Mapped[int] = mapped_column(info={"inserted": _NEXT_VERSION})
     time: Mapped[datetime]
     data: Mapped[dict[str, Any]]
     traceparent: Mapped[str | None]

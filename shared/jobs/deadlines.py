@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from shared.calendar.workdays import DueTime, WorkCalendar
+from shared.db import rows
 from shared.db.session import Session
 from shared.directory.calendar import work_calendar
 from shared.directory.policies import in_force, policy_book
@@ -73,25 +74,29 @@ class Deadlines:
         previous = await self._latest(session, subject.id, clock)
         if previous is not None and previous.state in GOING:
             self._end(session, previous, "superseded", started_at)
-        policies = await in_force(session, subject.division_code, local(started_at).date(), ladder.POLICY_KEYS)
+        policies = await in_force(session, subject.division_code, local(started_at).date())
         calendar = await work_calendar(session)
         plan = ladder.plan(due.at, started_at, policies, calendar, provisional=due.provisional)
         run = previous.run + 1 if previous else 1
-        return self._start(session, Start(subject, due, rule), clock, run, started_at, plan, calendar)
+        deadline = self._new(Start(subject, due, rule), clock, run, started_at, plan, calendar)
+        session.add(deadline)
+        self.tell_set(session, deadline)
+        return deadline
 
     async def start_many(self, session: Session, starts: Sequence[Start], clock: str, started_at: datetime) -> None:
-        """Start the first run of a clock on many new subjects, asking for rules and calendar once."""
-        policies = await policy_book(session, ladder.POLICY_KEYS)
+        """Start the first run of a clock on new subjects; the rows are written when the transaction ends."""
+        policies = await policy_book(session)
         calendar = await work_calendar(session)
         day = local(started_at).date()
         for start in starts:
             rules = policies.on(start.subject.division_code, day)
             plan = ladder.plan(start.due.at, started_at, rules, calendar, provisional=start.due.provisional)
-            self._start(session, start, clock, 1, started_at, plan, calendar)
+            deadline = self._new(start, clock, 1, started_at, plan, calendar)
+            rows.add(session, Deadline, rows.columns_of(deadline))
+            self.tell_set(session, deadline)
 
-    def _start(
+    def _new(
         self,
-        session: Session,
         start: Start,
         clock: str,
         run: int,
@@ -100,7 +105,7 @@ class Deadlines:
         calendar: WorkCalendar,
     ) -> Deadline:
         subject, due = start.subject, start.due
-        deadline = Deadline(
+        return Deadline(
             id=new_id(),
             subject_type=subject.type,
             subject_id=subject.id,
@@ -119,9 +124,6 @@ class Deadlines:
             next_action_at=plan.steps[0].at if plan.steps else None,
             traceparent=traceparent.get(),
         )
-        session.add(deadline)
-        self.tell_set(session, deadline)
-        return deadline
 
     async def lock(self, session: Session, subject_ids: Iterable[UUID]) -> None:
         """Lock the running clocks of many subjects, in one order.

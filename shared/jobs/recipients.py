@@ -55,7 +55,7 @@ class Recipients:
         """When a message of this moment reaches people: quiet hours and days off wait, urgent ones do not."""
         key = (division_code, local(moment).date())
         if key not in self._quiet:
-            rules = await in_force(self._session, *key, [QUIET])
+            rules = await in_force(self._session, *key)
             value = rules[QUIET].value if QUIET in rules else None
             self._quiet[key] = quiet_hours.parse(value) if value else None
         if self._calendar is None:

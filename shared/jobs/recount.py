@@ -44,7 +44,7 @@ async def recount_estimates(session: Session, deadlines: Deadlines, at: datetime
         sa.select(Deadline).where(Deadline.state.in_(GOING), estimates).order_by(Deadline.id).with_for_update()
     )
     calendar = await work_calendar(session)
-    book = await policy_book(session, ladder.POLICY_KEYS)
+    book = await policy_book(session)
     changed = [
         deadline
         for deadline in rows

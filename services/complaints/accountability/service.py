@@ -30,7 +30,7 @@ async def propose(session: Session, taken: Taken, cause: Cause) -> None:
     """
     deadline, now = taken.deadline, taken.escalation.done_at
     key = POLICY_OF[cause]
-    policy = (await in_force(session, deadline.division_code, local(now).date(), [key]))[key]
+    policy = (await in_force(session, deadline.division_code, local(now).date()))[key]
     concerned = unique([*deadline.responsible_ids, *await line(session, deadline.division_code, now)])
     in_office = await officials(session, concerned, local(now).date())
     subjects = [person for person in concerned if person in in_office]

@@ -53,4 +53,4 @@ def _named(item: Taken) -> list[Named]:
 async def _allowed(session: Session, item: Taken) -> int:
     key = POLICY_OF[Cause.CIRCULARS]
     day = local(item.escalation.done_at).date()
-    return (await in_force(session, item.deadline.division_code, day, [key]))[key].amount
+    return (await in_force(session, item.deadline.division_code, day))[key].amount

@@ -42,7 +42,7 @@ async def request_time(session: Session, caller: Caller, order_id: UUID, wanted:
         raise errors.ExtensionTooLate
     orders.move(order, Move.REQUEST_TIME)
     most_key = lifecycle.most_key(Severity(order.severity))
-    read = await rules(session, order.division_code, now, most_key, HOLD)
+    read = await rules(session, order.division_code, now)
     before = [each.state for each in await repository.on_file(session, Extension, order.id)]
     if State.PENDING in before:
         raise errors.ExtensionPending

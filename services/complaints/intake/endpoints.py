@@ -13,6 +13,7 @@ from services.complaints.intake.schemas import (
     Assignment,
     Closure,
     ComplainantAnswer,
+    ComplainantPayload,
     ComplaintAnswer,
     ComplaintCreate,
     ComplaintRow,
@@ -47,7 +48,7 @@ async def receive(
     complaint, new = await service.receive(session, caller, wanted)
     if not new:
         response.status_code = status.HTTP_200_OK
-    return await _answer(session, caller, complaint, response)
+    return _shown(caller, complaint, wanted.complainant, response)
 
 
 @router.get("", summary="投诉列表", response_model=Page[ComplaintRow])
@@ -118,8 +119,14 @@ async def reveal(
 
 
 async def _answer(session: Session, caller: Caller, complaint: Complaint, response: Response) -> ComplaintAnswer:
+    return _shown(caller, complaint, await service.complainant(session, complaint.id), response)
+
+
+def _shown(
+    caller: Caller, complaint: Complaint, complainant: ComplainantPayload | None, response: Response
+) -> ComplaintAnswer:
     set_etag(response, complaint.version)
-    person = await service.masked(session, caller, complaint)
+    person = service.masked(caller, complaint, complainant)
     shown = {name: getattr(complaint, name) for name in ComplaintAnswer.model_fields if hasattr(complaint, name)}
     return ComplaintAnswer.model_validate(
         shown

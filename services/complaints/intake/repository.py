@@ -5,13 +5,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import Response
 
+from services.complaints.database import number_of
 from services.complaints.intake.models import Complainant, Complaint
 from services.complaints.intake.schemas import ComplaintRow
 from shared.auth.caller import Caller
 from shared.auth.rows import inside, visible
+from shared.db import rows
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
 
+_NEXT_SERIAL = sa.select(sa.func.nextval(sa.func.pg_get_serial_sequence("complaints", "serial")))
 NEWEST_FIRST = [SortKey(Complaint.received_at, descending=True), SortKey(Complaint.id, descending=True)]
 
 
@@ -30,6 +33,20 @@ async def find(session: Session, caller: Caller, complaint_id: UUID, *, lock: bo
 async def any_of(session: Session, complaint_id: UUID) -> Complaint | None:
     """The complaint of an id, whoever asks: to tell a re-sent record from a clash."""
     return await session.get(Complaint, complaint_id)
+
+
+async def add(session: Session, complaint: Complaint) -> None:
+    """Give a new complaint its number, and write it with all else of its transaction."""
+    complaint.serial = (await session.execute(_NEXT_SERIAL)).scalar_one()
+    complaint.number = number_of(complaint.series, complaint.serial)
+    row = rows.columns_of(complaint)
+    del row["number"]  # the database makes it of the other two
+    rows.add(session, Complaint, row)
+
+
+def add_identity(session: Session, complaint_id: UUID, sealed: bytes) -> None:
+    """Keep who complained, sealed, apart from the complaint."""
+    rows.add(session, Complainant, {"complaint_id": complaint_id, "sealed": sealed})
 
 
 async def complainant(session: Session, complaint_id: UUID) -> Complainant | None:

@@ -17,7 +17,7 @@ from services.complaints.intake.errors import (
     OrdersOpen,
 )
 from services.complaints.intake.lifecycle import Move, Regime, State
-from services.complaints.intake.models import Complainant, Complaint
+from services.complaints.intake.models import Complaint
 from services.complaints.intake.schemas import Assignment, Closure, ComplainantPayload, ComplaintCreate, Refusal
 from services.complaints.people import CLERK, HEAD, office, require_handler, require_known, require_officer, unique
 from services.complaints.places import Place, place_of
@@ -31,7 +31,7 @@ from shared.crypto import Sealer
 from shared.db.session import Session
 from shared.events.log import append
 from shared.ids import new_id
-from shared.jobs.deadlines import Subject
+from shared.jobs.deadlines import Start, Subject
 
 ACCEPTANCE, HANDLING = "acceptance", "handling"
 FIRST_RESPONSE = {True: "complaint.first_response.urgent", False: "complaint.first_response.normal"}
@@ -54,11 +54,10 @@ async def receive(session: Session, caller: Caller, wanted: ComplaintCreate) -> 
         return known, False
     _require_plausible(caller, wanted)
     place = await place_of(session, caller, wanted.source_id, wanted.division_code)
-    read = await rules(session, place.division_code, time.now(), FIRST_RESPONSE[wanted.urgent])
+    read = await rules(session, place.division_code, time.now())
     complaint = _new(caller, wanted, place, read)
     complaint.fingerprint = fingerprint
-    session.add(complaint)
-    await session.flush()
+    await repository.add(session, complaint)
     _keep_identity(session, complaint, wanted.complainant)
     await _start_acceptance(session, complaint, read)
     _tell(session, complaint, contract.ComplaintReceived, channel=complaint.channel, received_at=read.moment)
@@ -71,7 +70,7 @@ async def accept(session: Session, caller: Caller, complaint_id: UUID) -> Compla
     complaint, now = await _moved(session, caller, complaint_id, Move.ACCEPT), time.now()
     complaint.accepted_at = now
     await _end(session, complaint, ACCEPTANCE, now)
-    read = await rules(session, complaint.division_code, now, *_closing(complaint))
+    read = await rules(session, complaint.division_code, now)
     term = read.earliest(_closing(complaint))
     answering = await _unassigned(session, complaint, now)
     await DEADLINES.start(session, _on_clock(complaint, answering), HANDLING, term.due, term.rule, now)
@@ -131,11 +130,10 @@ async def complainant(session: Session, complaint_id: UUID) -> ComplainantPayloa
     return ComplainantPayload.model_validate_json(_sealer().open(kept.sealed, row=str(complaint_id)))
 
 
-async def masked(session: Session, caller: Caller, complaint: Complaint) -> ComplainantPayload | None:
+def masked(caller: Caller, complaint: Complaint, person: ComplainantPayload | None) -> ComplainantPayload | None:
     """What of a complainant may be shown: nothing to a handler outside the office, who may be on the accused's side."""
     if caller.rows == "own" and complaint.recorded_by != caller.account_id:
         return None
-    person = await complainant(session, complaint.id)
     if person is None:
         return None
     return ComplainantPayload.model_construct(
@@ -194,14 +192,14 @@ def _keep_identity(session: Session, complaint: Complaint, person: ComplainantPa
     if person is None:
         return
     sealed = _sealer().seal(person.model_dump_json().encode(), row=str(complaint.id))
-    session.add(Complainant(complaint_id=complaint.id, sealed=sealed))
+    repository.add_identity(session, complaint.id, sealed)
 
 
 async def _start_acceptance(session: Session, complaint: Complaint, read: Rules) -> None:
     posts = await office(session, town_of(complaint.division_code), read.moment)
     term = read.term(FIRST_RESPONSE[complaint.urgent])
     subject = _on_clock(complaint, unique([*posts[HEAD], *posts[CLERK]]))
-    await DEADLINES.start(session, subject, ACCEPTANCE, term.due, term.rule, read.moment)
+    await DEADLINES.start_many(session, [Start(subject, term.due, term.rule)], ACCEPTANCE, read.moment)
 
 
 async def _unassigned(session: Session, complaint: Complaint, now: datetime) -> list[UUID]:

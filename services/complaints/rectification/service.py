@@ -53,7 +53,7 @@ async def issue(session: Session, caller: Caller, wanted: OrderCreate) -> tuple[
     await require_known(session, caller, wanted.responsible_id)
     place = await _place(session, caller, wanted)
     key = lifecycle.term_key(wanted.kind, wanted.severity)
-    read = await rules(session, place.division_code, time.now(), key)
+    read = await rules(session, place.division_code, time.now())
     await require_answerable(session, wanted.responsible_id, place.division_code, place.source_id, read.moment)
     term = read.term(key)
     order = Order(
@@ -125,7 +125,7 @@ async def verify(session: Session, caller: Caller, order_id: UUID, wanted: Verif
 
 async def _await_verification(session: Session, caller: Caller, order: Order, now: datetime) -> None:
     """Let those who verify answer for their look by a due time, until which the order's own steps wait for them."""
-    term = (await rules(session, order.division_code, now, VERIFY)).term(VERIFY)
+    term = (await rules(session, order.division_code, now)).term(VERIFY)
     concerned = [caller.person_id, order.responsible_id]
     looking = await verifiers(session, town_of(order.division_code), now, but=concerned)
     await start_clock(session, order, Clock.VERIFICATION, term, looking, now)
@@ -158,7 +158,7 @@ async def _warning(session: Session, caller: Caller, order: Order, evidence: Evi
     verifier = {acting_person(caller), caller.account_id}
     if not lifecycle.is_own(verifier, order.responsible_id, evidence.person_id, evidence.recorded_by):
         return None
-    read = await rules(session, order.division_code, now, SEPARATION)
+    read = await rules(session, order.division_code, now)
     if read.policies[SEPARATION].value != Separation.WARN_AND_RECORD:
         raise errors.OwnWork
     return "复核人同时是整改责任人或佐证提交人，已按规则留痕。"

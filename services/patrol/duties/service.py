@@ -17,7 +17,7 @@ from shared.contracts import Envelope
 from shared.contracts.patrol import DutyAssigned, DutyMet, DutyMissed
 from shared.contracts.registry import ResponsibilityRecorded
 from shared.db.session import Session
-from shared.directory.people import Chains, Posts, chains, names, posts_of
+from shared.directory.people import Chains, Posts, chains, names, posts_now
 from shared.events.log import append
 from shared.ids import derived_id, new_id
 from shared.jobs.deadlines import Deadlines
@@ -48,7 +48,7 @@ class Answerable:
 
 async def answerable(session: Session, object_ids: set[UUID]) -> Answerable:
     """The answers for these objects."""
-    return Answerable(await chains(session, object_ids), await posts_of(session, STAND_IN))
+    return Answerable(await chains(session, object_ids), await posts_now(session))
 
 
 async def lapse(session: Session, taken: Sequence[Taken]) -> None:

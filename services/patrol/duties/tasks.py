@@ -63,8 +63,7 @@ async def generate(session: Session) -> None:
 async def _planned(session: Session, now: datetime) -> list[Planned]:
     today, last = local(now).date(), local(now + lifecycle.HORIZON).date()
     obligations = await obligations_repository.valid_between(session, today, last)
-    keys = {key for obligation in obligations for key in (obligation.policy_key, obligation.policy_key + SPACING)}
-    rules = await policy_book(session, keys)
+    rules = await policy_book(session)
     planned = []
     for obligation in obligations:
         owed: dict[str, list[tuple[Visit, Terms]]] = {}

@@ -54,7 +54,7 @@ async def _check(session: Session, wanted: ObligationCreate) -> None:
     if wanted.valid_to is not None and wanted.valid_to <= wanted.valid_from:
         raise ObligationUnclear("失效日应晚于生效日，请修改后重新提交。")
     day = max(wanted.valid_from, time.local(time.now()).date())
-    policy = (await in_force(session, wanted.division_code, day, [wanted.policy_key]))[wanted.policy_key]
+    policy = (await in_force(session, wanted.division_code, day))[wanted.policy_key]
     try:
         lifecycle.rhythm(policy.value, policy.unit)
     except lifecycle.RhythmUnclear as unclear:

@@ -123,7 +123,7 @@ async def _check(session: Session, caller: Caller, wanted: RoundCreate, thing: S
     day = time.local(wanted.ended_at).date()
     if not held(thing, day):
         raise ObjectNotValid
-    policy = (await in_force(session, thing.division_code, day, [GRACE]))[GRACE]
+    policy = (await in_force(session, thing.division_code, day))[GRACE]
     latest = shift(wanted.ended_at, policy.amount, policy.span, await work_calendar(session)).at
     if now > latest and MANAGE not in caller.scopes:
         raise RoundTooOld

@@ -62,8 +62,8 @@ def _nobodys() -> str:
 
 async def password_rule(session: Session, divisions: Sequence[str]) -> PasswordRule:
     """What the town asks of passwords today, where the account belongs."""
-    rules = await in_force(session, min(divisions, default=""), time.local(time.now()).date(), _POLICIES)
-    return PasswordRule.of({key: rule.amount for key, rule in rules.items()})
+    rules = await in_force(session, min(divisions, default=""), time.local(time.now()).date())
+    return PasswordRule.of({key: rules[key].amount for key in _POLICIES if key in rules})
 
 
 async def access(session: Session, account: Account) -> Access:

@@ -48,7 +48,7 @@ async def due(session: Session, start: datetime, amount: int, unit: Unit, divisi
     """When a period ends that begins now, as the division's rules of counting say; raises SpanTooLong."""
     if amount > MOST[unit]:
         raise SpanTooLong(f"最多 {MOST[unit]}{unit}。")
-    rules = await in_force(session, division_code, time.local(start).date(), [_NEXT_DAY, _ROLL])
+    rules = await in_force(session, division_code, time.local(start).date())
     return due_after(
         start,
         amount,

@@ -33,11 +33,11 @@ async def test_a_service_that_has_not_heard_of_a_row_asks_for_it(ledger: Ledger)
     patrol = ledger.house.runtimes["patrol"]
     directory = Directory(patrol.sessions, patrol.http, ledger.house.private_url, patrol.tokens)
     source = await ledger.enter("sources", SOURCE)
-    await directory.ensure("sources", UUID(source["id"]))
     async with patrol.sessions() as session:
+        await directory.ensure(session, "sources", UUID(source["id"]))
         assert (await session.get_one(models.Source, source["id"])).name == source["name"]
-    with pytest.raises(ReferenceUnknown):
-        await directory.ensure("reaches", UUID(source["id"]))
+        with pytest.raises(ReferenceUnknown):
+            await directory.ensure(session, "reaches", UUID(source["id"]))
 
 
 async def test_every_kind_can_be_asked_for(ledger: Ledger) -> None:

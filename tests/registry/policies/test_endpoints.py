@@ -50,7 +50,7 @@ async def test_a_rule_is_put_on_record_and_every_service_hears_of_it(house: Hous
     await house.settle()
     for sessions in house.sessions.values():
         async with transaction(sessions) as session:
-            rules = await in_force(session, VILLAGE, SINCE, ["rect.normal"])
+            rules = await in_force(session, VILLAGE, SINCE)
             assert rules["rect.normal"].amount == 7
 
 

@@ -50,7 +50,7 @@ async def test_a_policy_of_the_village_wins_over_the_towns_and_that_over_everybo
     await house.know(policy(key, 1, "工作日", ""), policy(key, 2, "工作日", TOWN), policy(key, 3, "工作日", VILLAGE))
     async with transaction(house.sessions["complaints"]) as session:
         found = {
-            code: (await in_force(session, code, TODAY, [key]))[key].amount
+            code: (await in_force(session, code, TODAY))[key].amount
             for code in (VILLAGE, TOWN, VILLAGE + "0101", NEIGHBOUR)
         }
     assert found == {VILLAGE: 3, TOWN: 2, VILLAGE + "0101": 3, NEIGHBOUR: 1}
@@ -61,15 +61,14 @@ async def test_a_policy_holds_from_its_day(house: House) -> None:
     await house.know(policy(key, 1, "工作日"), policy(key, 9, "工作日", effective_from=CHANGE))
     async with transaction(house.sessions["complaints"]) as session:
         found = [
-            (await in_force(session, TOWN, day, [key]))[key].amount
-            for day in (SINCE, CHANGE - timedelta(days=1), CHANGE)
+            (await in_force(session, TOWN, day))[key].amount for day in (SINCE, CHANGE - timedelta(days=1), CHANGE)
         ]
     assert found == [1, 1, 9]
 
 
 async def test_a_missing_policy_is_named_and_never_invented(house: House) -> None:
     async with transaction(house.sessions["complaints"]) as session:
-        rules = await in_force(session, TOWN, TODAY, ["no-such"])
+        rules = await in_force(session, TOWN, TODAY)
         with pytest.raises(PolicyMissing, match="no-such"):
             rules["no-such"]
 
