@@ -13,6 +13,10 @@ from shared.logs import configure
 from shared.settings import SERVICES
 
 
+# Longer than any client keeps an idle connection: the side that closes first loses no request.
+KEEP_ALIVE_SECONDS = 75
+
+
 def build(private_port: int) -> Gateway:
     """The gateway with every service's application."""
     apps = {name: importlib.import_module(f"services.{name}.app").create() for name in SERVICES}
@@ -32,7 +36,13 @@ def listening(port: int) -> socket.socket:
 def server(app: ASGIApp) -> uvicorn.Server:
     """A quiet server: requests are logged by the services themselves."""
     config = uvicorn.Config(
-        app, lifespan="on", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10
+        app,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     return uvicorn.Server(config)
 
