@@ -12,7 +12,6 @@ from deploy.embedded.gateway import Gateway
 from shared.logs import configure
 from shared.settings import SERVICES
 
-
 # Longer than any client keeps an idle connection: the side that closes first loses no request.
 KEEP_ALIVE_SECONDS = 75
 
