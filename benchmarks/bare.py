@@ -3,7 +3,6 @@
 `python -m benchmarks.bare` with BARE_DATABASE_URL and BARE_PORT, on the same server settings as the house's own apis.
 """
 
-import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
@@ -16,7 +15,7 @@ from fastapi import FastAPI, Response
 from pydantic import BaseModel
 
 from deploy.embedded import api
-from shared import time
+from shared import loop, time
 from shared.ids import new_id
 
 TABLES = """
@@ -89,4 +88,4 @@ async def page() -> Response:
 
 
 if __name__ == "__main__":
-    asyncio.run(api.server(app).serve([api.listening(int(os.environ["BARE_PORT"]))]))
+    loop.run(api.server(app).serve([api.listening(int(os.environ["BARE_PORT"]))]))

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from shared import heartbeats, time
+from shared import heartbeats, loop, time
 from shared.db.session import transaction
 from shared.events.feed import FeedClient
 from shared.events.follower import Follower, FollowerHalted
@@ -37,7 +37,7 @@ def main(services: Iterable[Service]) -> None:
     configure("+".join(service.name for service in services), "courier")
     for service in services:
         service.settings()  # read here, so that what is wrong with them is one line and no task's failure
-    asyncio.run(run(services))
+    loop.run(run(services))
 
 
 async def _run_one(service: Service) -> None:

@@ -1,11 +1,11 @@
 """One service's api in a container: `python -m deploy.compose.api registry`."""
 
-import asyncio
 import importlib
 import sys
 
 import uvicorn
 
+from shared import loop
 from shared.logs import configure
 
 PORT = 8000
@@ -25,7 +25,7 @@ def main(service: str) -> None:
         server_header=False,
         timeout_graceful_shutdown=10,
     )
-    asyncio.run(uvicorn.Server(config).serve())
+    loop.run(uvicorn.Server(config).serve())
 
 
 if __name__ == "__main__":

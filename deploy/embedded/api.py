@@ -1,6 +1,5 @@
 """The four apis in one process: `python -m deploy.embedded.api` with PORT and PRIVATE_PORT in the environment."""
 
-import asyncio
 import importlib
 import os
 import socket
@@ -9,6 +8,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from deploy.embedded.gateway import Gateway
+from shared import loop
 from shared.logs import configure
 from shared.settings import SERVICES
 
@@ -50,7 +50,7 @@ def main() -> None:
     """Serve on both ports until told to stop."""
     configure("all", "api")
     sockets = [listening(int(os.environ[name])) for name in ("PORT", "PRIVATE_PORT")]
-    asyncio.run(server(build(sockets[1].getsockname()[1])).serve(sockets))
+    loop.run(server(build(sockets[1].getsockname()[1])).serve(sockets))
 
 
 if __name__ == "__main__":
