@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import sqlalchemy as sa
+from pydantic_core import from_json, to_json
 from sqlalchemy.engine import AdaptedConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.ext.asyncio import AsyncSession as Session
@@ -21,6 +22,8 @@ def make_engine(settings: ServiceSettings) -> AsyncEngine:
         pool_timeout=5,
         # An error text must not quote a row: its values may be somebody's phone number.
         hide_parameters=True,
+        json_serializer=_as_json,
+        json_deserializer=from_json,
         connect_args={
             "timeout": 5,
             "server_settings": {
@@ -34,6 +37,10 @@ def make_engine(settings: ServiceSettings) -> AsyncEngine:
     )
     sa.event.listen(engine.sync_engine, "checkout", _refuse_lost)
     return engine
+
+
+def _as_json(value: object) -> str:
+    return to_json(value).decode()
 
 
 def _refuse_lost(connection: AdaptedConnection, *_: object) -> None:

@@ -20,7 +20,7 @@ Table = type[DeclarativeBase]
 def add(session: Session, table: Table, row: Row) -> None:
     """A row to be inserted at the end of the transaction. All rows of a table name the same columns."""
     session.info.setdefault("rows", {}).setdefault(table, []).append(row)
-    before_commit(session, _write)
+    before_commit(session, write)
 
 
 def columns_of(made: DeclarativeBase) -> dict[str, Any]:
@@ -39,12 +39,14 @@ def forget_since(session: Session, before: Mapping[Table, int]) -> None:
         del gathered[before.get(table, 0) :]
 
 
-async def _write(session: Session) -> None:
+async def write(session: Session) -> None:
+    """Write what is gathered so far; the end of the transaction does so by itself."""
     rows: dict[Table, list[Row]] = session.info.pop("rows", {})
     filled = {table: gathered for table, gathered in rows.items() if gathered}
     if not filled:
         return
-    await session.flush()  # what is gathered may point to what the session holds
+    if session.new or session.dirty or session.deleted:
+        await session.flush()  # what is gathered may point to what the session holds
     statement = _insert(tuple((table, tuple(gathered[0])) for table, gathered in filled.items()))
     connection = await session.connection()
     await connection.exec_driver_sql(statement, tuple(map(_json, filled.values())))
@@ -59,14 +61,16 @@ def _insert(tables: Sequence[tuple[Table, Sequence[str]]]) -> str:
 
 
 def _insert_one(table: Table, columns: Sequence[str], rows: str) -> str:
-    name = table.__tablename__
-    # A column may say in its `info` how its value comes about.
-    made = {column.name: column.info["inserted"] for column in table.__table__.columns if "inserted" in column.info}
-    values = {column: f"new.{column}" for column in columns} | made
+    made = table.metadata.tables[table.__tablename__]
+    # In its `info` a column says how its value comes about, and a table whether a row may come again.
+    values = {column: f"new.{column}" for column in columns} | {
+        column.name: column.info["inserted"] for column in made.columns if "inserted" in column.info
+    }
+    again = " ON CONFLICT DO NOTHING" if made.info.get("again") == "ignored" else ""
     return (
-        f"INSERT INTO {name} ({', '.join(values)}) OVERRIDING SYSTEM VALUE SELECT {', '.join(values.values())}"  # noqa: S608 - our own names only
-        f" FROM ROWS FROM (json_populate_recordset(NULL::{name}, {rows}::json)) WITH ORDINALITY AS new"
-        " ORDER BY new.ordinality"
+        f"INSERT INTO {made.name} ({', '.join(values)}) OVERRIDING SYSTEM VALUE SELECT {', '.join(values.values())}"  # noqa: S608 - our own names only
+        f" FROM ROWS FROM (json_populate_recordset(NULL::{made.name}, {rows}::json)) WITH ORDINALITY AS new"
+        f" ORDER BY new.ordinality{again}"
     )
 
 

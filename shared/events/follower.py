@@ -183,6 +183,7 @@ class Follower:
             async with session.begin_nested():
                 await self._subscriptions.handle(session, event, anew=anew)
                 await session.flush()
+                await rows.write(session)
         except Exception as error:
             if is_passing(error):
                 raise

@@ -28,7 +28,7 @@ async def propose(session: Session, taken: Taken, cause: Cause) -> None:
     Who heads a unit or owns a farm is no official: the law has other ways with them. Where no official is left to be
     named, nothing is proposed.
     """
-    deadline, now = taken.deadline, taken.escalation.done_at
+    deadline, now = taken.deadline, taken.done_at
     key = POLICY_OF[cause]
     policy = (await in_force(session, deadline.division_code, local(now).date()))[key]
     concerned = unique([*deadline.responsible_ids, *await line(session, deadline.division_code, now)])
@@ -40,7 +40,7 @@ async def propose(session: Session, taken: Taken, cause: Cause) -> None:
         id=new_id(),
         version=1,
         deadline_id=deadline.id,
-        escalation_id=taken.escalation.id,
+        escalation_id=taken.escalation_id,
         order_id=deadline.subject_id if deadline.subject_type == "order" else None,
         complaint_id=deadline.subject_id if deadline.subject_type == "complaint" else None,
         title=deadline.title,

@@ -41,8 +41,8 @@ async def after_steps(session: Session, taken: Sequence[Taken]) -> None:
 async def _circulars_before(session: Session, leading: Sequence[Taken]) -> Counter[Named]:
     """How often each person was named this quarter before these steps, which were all taken at one moment."""
     people = {person for item in leading for person in item.deadline.responsible_ids}
-    quarter = period_of(PeriodKind.QUARTER, local(leading[0].escalation.done_at).date())
-    these = [item.escalation.id for item in leading]
+    quarter = period_of(PeriodKind.QUARTER, local(leading[0].done_at).date())
+    these = [item.escalation_id for item in leading]
     return Counter(await repository.circulars(session, people, quarter.starts_at, but=these))
 
 
@@ -52,5 +52,5 @@ def _named(item: Taken) -> list[Named]:
 
 async def _allowed(session: Session, item: Taken) -> int:
     key = POLICY_OF[Cause.CIRCULARS]
-    day = local(item.escalation.done_at).date()
+    day = local(item.done_at).date()
     return (await in_force(session, item.deadline.division_code, day))[key].amount

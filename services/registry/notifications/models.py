@@ -14,7 +14,8 @@ class Notification(Base):
     """One message in one person's inbox, shown from `deliver_at` on."""
 
     __tablename__ = "notifications"
-    __table_args__ = (sa.Index(None, "person_id", "deliver_at", "id"),)
+    # An event that is taken in anew tells nobody twice.
+    __table_args__ = (sa.Index(None, "person_id", "deliver_at", "id"), {"info": {"again": "ignored"}})
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID]
     title: Mapped[str]

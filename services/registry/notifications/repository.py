@@ -1,26 +1,23 @@
 """All SQL of this slice."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Response
-from sqlalchemy.dialects.postgresql import insert
 
 from services.registry.notifications.models import Notification
 from shared.auth.caller import Caller
+from shared.db import rows
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
 
 FIELDS = ("id", "title", "body", "link", "kind", "division_code", "mark", "deliver_at", "read_at")
 
 
-async def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Put messages into inboxes; one that is there already stays as it is."""
-    if rows:
-        await session.execute(insert(Notification).on_conflict_do_nothing(), rows)
+def add(session: Session, row: rows.Row) -> None:
+    """Put a message into an inbox; one that is there already stays as it is."""
+    rows.add(session, Notification, row)
 
 
 async def page(session: Session, caller: Caller, page: Paging, now: datetime, *, unread: bool) -> Response:

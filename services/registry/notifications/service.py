@@ -14,7 +14,7 @@ from shared.db.session import Session
 from shared.ids import derived_id
 
 
-async def tell(
+def tell(
     session: Session,
     occasion: UUID,
     persons: Iterable[UUID],
@@ -26,11 +26,9 @@ async def tell(
 ) -> None:
     """One message for each person about one occasion, however often it is told; `about` is the rest of the row."""
     common = {"title": words.title, "body": words.body, "created_at": created_at, "deliver_at": deliver_at} | about
-    rows = [
-        {"id": derived_id("notification", occasion, person), "person_id": person} | common
-        for person in dict.fromkeys(persons)
-    ]
-    await repository.add(session, rows)
+    for person in dict.fromkeys(persons):
+        row = {"id": derived_id("notification", occasion, person), "person_id": person} | common
+        repository.add(session, row)
 
 
 async def read(session: Session, caller: Caller, notification_id: UUID) -> Notification:

@@ -15,7 +15,7 @@ async def tell_of_step(session: Session, step: DeadlineEscalated, event: Envelop
     """Of several steps that were missed at once only the highest says `notify`."""
     if not step.notify:
         return
-    await tell(
+    tell(
         session,
         step.escalation_id,
         step.recipient_ids,
@@ -34,7 +34,7 @@ async def tell_of_waiting(session: Session, clock: DeadlineSet, event: Envelope)
     """Once for each run and person: a clock that is only set anew, on a better calendar, tells nobody twice."""
     if clock.clock not in lifecycle.WAITING:
         return
-    await tell(
+    tell(
         session,
         clock.deadline_id,
         clock.responsible_ids,
@@ -51,7 +51,7 @@ async def tell_of_waiting(session: Session, clock: DeadlineSet, event: Envelope)
 @subscriptions.on(complaints.OrderIssued)
 async def tell_of_order(session: Session, order: complaints.OrderIssued, event: Envelope) -> None:
     """The inbox disturbs nobody, so that what is new is there at once."""
-    await tell(
+    tell(
         session,
         event.id,
         [order.responsible_id],
@@ -68,7 +68,7 @@ async def tell_of_order(session: Session, order: complaints.OrderIssued, event: 
 @subscriptions.on(complaints.ComplaintAssigned)
 async def tell_of_complaint(session: Session, complaint: complaints.ComplaintAssigned, event: Envelope) -> None:
     """As with orders; a complaint that went to an office has no handler to tell."""
-    await tell(
+    tell(
         session,
         event.id,
         [complaint.handler_id] if complaint.handler_id else [],
