@@ -78,7 +78,8 @@ async def current_caller(
     """
     claims = await verified_claims(request, authorization)
     caller = Caller.of(claims)
-    if await is_revoked(session, [*filter(None, (caller.account_id, caller.session_id))], claims["iat"]):
+    holders = [*filter(None, (caller.account_id, caller.session_id))]
+    if await is_revoked(session, holders, claims["iat"], looking=request.method in idempotency.WRITES):
         raise NotAuthenticated("账号或会话已被停用，请重新登录或联系管理员。")
     missing = [scope for scope in needed.scopes if scope not in caller.scopes]
     if missing:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from shared.contracts.registry import Mark
 from shared.db.session import Session
+from shared.directory.memory import remembered
 from shared.directory.models import Division
 
 # Groups and grids of a real town are marked too, but only because their codes are made up: that makes no drill of it.
@@ -16,11 +17,13 @@ _IS_SANDBOX = sa.and_(Division.level.in_(LEVELS_OF_A_SANDBOX), Division.mark == 
 
 async def mark_of_deeds(session: Session, division_code: str) -> Mark:
     """`sample` inside a sandbox, that is, a division that is itself a sample; else `real`, whatever the object is."""
-    path = [division_code[:length] for length in range(1, len(division_code) + 1)]
-    in_a_sandbox = sa.exists().where(Division.code.in_(path), _IS_SANDBOX)
-    return "sample" if await session.scalar(sa.select(in_a_sandbox)) else "real"
+    return "sample" if division_code.startswith(tuple(await sandboxes(session))) else "real"
 
 
 async def sandboxes(session: Session) -> Sequence[str]:
     """The codes of all sandboxes: few, and what begins with one of them lies inside."""
+    return await remembered(session, _read)
+
+
+async def _read(session: Session) -> Sequence[str]:
     return (await session.scalars(sa.select(Division.code).where(_IS_SANDBOX))).all()

@@ -1,4 +1,4 @@
-"""What a process remembers of the registry's rules, posts and calendar: read anew only when these have changed."""
+"""What a process remembers of the registry's rules, posts, divisions and calendar, until one of these changes."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -14,18 +14,10 @@ _MOST = 32  # some editions: four services may share a process, and tests make m
 _made: dict[tuple[Any, str], Any] = {}
 
 # Rows are inserted and updated (and all deleted at once) by ever later transactions, whose numbers become their xmin:
-# so these say whether anything has changed, in one look at three small tables and without a counter to lock.
-_LOOK = sa.text(
-    """
-    SELECT concat_ws(' ', policies, posts, years) FROM
-        (SELECT concat_ws('.', count(*), sum(xmin::text::bigint), max(xmin::text::bigint)) AS policies
-         FROM directory_policies),
-        (SELECT concat_ws('.', count(*), sum(xmin::text::bigint), max(xmin::text::bigint)) AS posts
-         FROM directory_posts),
-        (SELECT concat_ws('.', count(*), sum(xmin::text::bigint), max(xmin::text::bigint)) AS years
-         FROM directory_calendar_years)
-    """
-)
+# so these say whether anything has changed, in one look at four small tables and without a counter to lock.
+_STATE = "(SELECT concat_ws('.', count(*), sum(xmin::text::bigint), max(xmin::text::bigint)) FROM {})"
+_TABLES = ("directory_policies", "directory_posts", "directory_calendar_years", "directory_divisions")
+_LOOK = sa.literal_column(f"concat_ws(' ', {', '.join(map(_STATE.format, _TABLES))})", sa.Text)
 
 
 async def remembered(session: Session, read: Read[Made]) -> Made:
@@ -45,9 +37,16 @@ def changed(session: Session) -> None:
     session.info.pop("edition", None)
 
 
+async def look_along(session: Session, asked: sa.ColumnElement[Made]) -> Made:
+    """Ask something that has to be asked anyway, and look in the same round trip."""
+    answer, session.info["edition"] = (await session.execute(sa.select(asked, _LOOK))).one()
+    found: Made = answer
+    return found
+
+
 async def _edition(session: Session) -> str:
     """Which state of the tables this transaction goes by: the one it saw first, unless it changes them."""
     if "edition" not in session.info:
-        session.info["edition"] = await session.scalar(_LOOK)
+        session.info["edition"] = await session.scalar(sa.select(_LOOK))
     edition: str = session.info["edition"]
     return edition
