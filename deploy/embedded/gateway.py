@@ -37,7 +37,7 @@ class Gateway:
     def _answering(self, scope: Scope) -> ASGIApp | None:
         private = scope["server"][1] == self._private_port
         if scope["path"] == "/" and scope["method"] in {"GET", "HEAD"}:
-            return index_page(self._services)
+            return index_page()
         area, _, rest = scope["path"].lstrip("/").partition("/")
         if area in PUBLIC or (private and area in PRIVATE):
             return self._services.get(rest.partition("/")[0])

@@ -187,7 +187,7 @@ def test_every_setting_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.
 def test_the_gateway_passes_the_apis_and_readyz_and_nothing_else() -> None:
     places = re.findall(r"^ {8}location ([^@{]+) \{", GATEWAY, re.MULTILINE)
     logins = "~ ^/api/registry/v1/(sessions|sessions/refresh|oauth/token)$"
-    assert places == ["/api/", logins, "= /readyz", "/", "= /alive"]
+    assert places == ["/api/", logins, "= /readyz", "= /", "/", "= /alive"]
     targets = re.findall(r"proxy_pass (\S+);", GATEWAY)
     assert targets == ["http://$service-api:8000", "http://$service-api:8000", "http://$registry:8000/readyz"]
     assert f"~^/api/(?<name>{'|'.join(SERVICES)})/ $name;" in GATEWAY
