@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from uuid import UUID
 
@@ -36,16 +37,20 @@ from shared.ids import new_id
 
 _POLICIES = ("pwd.min_len", "pwd.classes", "pwd.fails", "pwd.lock")
 _argon2 = PasswordHasher()  # RFC 9106's second recommendation: 64 MiB, 3 passes, Argon2id
+# As many at a time as fit into the memory of an api: a burst of logins waits instead of ending the process.
+_hashing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hashing")
 
 
 async def hashed(password: str) -> str:
     """The password's Argon2id hash, made beside the event loop."""
-    return await asyncio.to_thread(_argon2.hash, password)
+    return await asyncio.get_running_loop().run_in_executor(_hashing, _argon2.hash, password)
 
 
 async def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password is the one of the hash; without a hash it is none, found out in the same time."""
-    return await asyncio.to_thread(_matches, password_hash or _nobodys(), password) and password_hash is not None
+    known = password_hash or _nobodys()
+    right = await asyncio.get_running_loop().run_in_executor(_hashing, _matches, known, password)
+    return right and password_hash is not None
 
 
 def _matches(password_hash: str, password: str) -> bool:
