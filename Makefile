@@ -6,9 +6,6 @@ UV_COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-e
 	--no-annotate --no-header --python-version 3.11 --quiet
 COMPOSE = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 export PYTHONUNBUFFERED := 1
-# What Compose takes for granted since its second version.
-export DOCKER_BUILDKIT := 1
-export COMPOSE_DOCKER_CLI_BUILD := 1
 MAKEFLAGS += --no-print-directory
 
 # Takes the first of $(PYTHON) that starts and is new enough: a version manager leaves names that only print an error.
@@ -47,7 +44,7 @@ demo: venv-run ## Show an order's way through all deadlines, against a running `
 	@exec $(VENV)/python -m deploy.demo $(LOGINS)
 
 up: ## Start everything in containers on https://localhost:8443; docker-compose.yml says what may be set
-	@$(COMPOSE) build setup
+	@deploy/compose/build.sh --quiet
 	@[ -n "$$SECRETS" ] || { mkdir -p .local/compose && docker run --rm --network none --user "$$(id -u):$$(id -g)" -v "$$PWD/.local/compose:/made" \
 	  $${SERVER_IMAGE:-township/server:local} python -m deploy.compose.make_secrets /made; }
 	@$(COMPOSE) up -d
@@ -56,17 +53,32 @@ up: ## Start everything in containers on https://localhost:8443; docker-compose.
 down: ## Stop the containers; their data stays
 	@$(COMPOSE) down
 
-backup: venv-run ## Copy the databases of a running `make run` to .local/backups/<time>
+backup: ## Copy the databases of a running `make run` to .local/backups/<time>; HOUSE=compose, those of `make up`
+ifeq ($(HOUSE),compose)
+	@COMPOSE="$(COMPOSE)" deploy/compose/copies.sh take .local/compose/backups/$$(date +%Y%m%d-%H%M%S)
+else
 	@exec $(VENV)/python -m deploy.backup take .local/backups/$$(date +%Y%m%d-%H%M%S)
+endif
 
-restore: venv-run ## Put SERVICE=complaints back from a copy, FROM=….dump, and let everybody take in its log anew
+restore: ## Put SERVICE=complaints back from a copy, FROM=….dump, and let everybody take in its log anew (HOUSE=compose)
 	@[ -n "$(SERVICE)" ] && [ -n "$(FROM)" ] || { echo "Say SERVICE=… FROM=….dump" >&2; exit 1; }
+ifeq ($(HOUSE),compose)
+	@COMPOSE="$(COMPOSE)" deploy/compose/copies.sh restore $(FROM) $(SERVICE)
+else
 	@$(VENV)/python -m deploy.backup restore $(FROM) $(SERVICE)
 	@exec $(VENV)/python -m deploy.restored both $(SERVICE)
+endif
 
-restored: venv-run ## The second half of it, for a database that was restored by other means
+restored: ## The second half of it, for a database that was restored by other means (HOUSE=compose)
 	@[ -n "$(SERVICE)" ] || { echo "Say SERVICE=…" >&2; exit 1; }
+ifeq ($(HOUSE),compose)
+	@COMPOSE="$(COMPOSE)" deploy/compose/copies.sh restored $(SERVICE)
+else
 	@exec $(VENV)/python -m deploy.restored both $(SERVICE)
+endif
+
+# What is done to a house in containers is done in its containers.
+backup restore restored: $(if $(filter compose,$(HOUSE)),,venv-run)
 
 dead-letters: venv-run ## What waits for an operator; DO="replay reporting complaints orders/…" (DO=--help tells the rest)
 	@exec $(VENV)/python -m deploy.dead_letters $(DO)
