@@ -2,6 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -18,7 +21,9 @@ from shared.runtime import Runtime, running
 from shared.service import Service
 
 POLL_SECONDS = 1.0
-TICK_SECONDS = 0.2
+SHORTEST_REST = 0.1
+LONGEST_REST = 1.0
+FOLLOWERS_WAIT_MS = 3000  # for a stream to go on, before the feed is asked whether the stream has missed anything
 LONGEST_PAUSE = 5.0
 HALTED_PAUSE = 10.0
 log = logger(__name__)
@@ -45,14 +50,14 @@ async def _run_one(service: Service) -> None:
     serving.set(service.name)
     async with running(settings) as runtime, asyncio.TaskGroup() as tasks:
         relay = Relay(service.name, runtime.sessions, runtime.redis)
-        woken = asyncio.Event()
-        tasks.create_task(_forever(f"{service.name}.relay", lambda: _relay_once(relay, woken)))
-        tasks.create_task(_forever(f"{service.name}.wake", lambda: _listen(runtime.redis, service.name, woken)))
+        written, due = asyncio.Event(), asyncio.Event()
+        tasks.create_task(_forever(f"{service.name}.relay", lambda: _relay_once(relay, written)))
+        tasks.create_task(_forever(f"{service.name}.wake", lambda: _listen(runtime.redis, service.name, written, due)))
         feed = FeedClient(runtime.http, settings.service_urls, runtime.tokens)
         for follower in followers(service, runtime, feed):
             name = f"{service.name}.follows.{follower.producer}"
-            tasks.create_task(_forever(name, follower.run_once))
-        clock = Clock(service, runtime, Jobs(settings.redis_url.get_secret_value(), [service]))
+            tasks.create_task(_forever(name, partial(follower.run_once, FOLLOWERS_WAIT_MS)))
+        clock = Clock(service, runtime, Jobs(settings.redis_url.get_secret_value(), [service]), due)
         tasks.create_task(_forever(f"{service.name}.clock", clock.tick))
         tasks.create_task(_forever(f"{service.name}.heartbeat", lambda: _beat(runtime)))
 
@@ -66,12 +71,15 @@ def followers(service: Service, runtime: Runtime, feed: FeedClient) -> list[Foll
 
 
 async def _relay_once(relay: Relay, woken: asyncio.Event) -> None:
-    if await relay.run_once() == 0:
-        try:
-            await asyncio.wait_for(woken.wait(), POLL_SECONDS)
-        except TimeoutError:
-            return
     woken.clear()
+    if await relay.run_once() == 0:
+        await _rest(woken, POLL_SECONDS)
+
+
+async def _rest(woken: asyncio.Event, seconds: float) -> None:
+    """Until there is something to do; a hint that was lost costs no more than these seconds."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(woken.wait(), seconds)
 
 
 async def _beat(runtime: Runtime) -> None:
@@ -80,39 +88,47 @@ async def _beat(runtime: Runtime) -> None:
     await asyncio.sleep(heartbeats.EVERY_SECONDS)
 
 
-async def _listen(redis: Redis, service: str, woken: asyncio.Event) -> None:
+async def _listen(redis: Redis, service: str, *woken: asyncio.Event) -> None:
     async with redis.pubsub() as channel:
         await channel.subscribe(wake_channel(service))
         async for message in channel.listen():
             if message["type"] == "message":
-                woken.set()
+                for event in woken:
+                    event.set()
 
 
 class Clock:
     """Hands out what is due: deadlines to be acted on, and periodic work whose time has come."""
 
-    def __init__(self, service: Service, runtime: Runtime, jobs: Jobs) -> None:
+    def __init__(self, service: Service, runtime: Runtime, jobs: Jobs, woken: asyncio.Event) -> None:
         self._service = service
         self._runtime = runtime
         self._jobs = jobs
+        self._woken = woken
         self._next = dict.fromkeys(service.work, 0.0)
 
     async def tick(self) -> None:
-        """One turn, then a short sleep."""
+        """One turn, then a rest until the next step is due or something new is on record."""
+        self._woken.clear()
         await self._send_periodic()
-        if self._service.deadlines is None or not await self._send_due():
-            await asyncio.sleep(TICK_SECONDS)
+        rest = await self._send_due() if self._service.deadlines else LONGEST_REST
+        if rest:
+            await asyncio.sleep(SHORTEST_REST)  # a service that writes all the time is not asked all the time
+            await _rest(self._woken, rest - SHORTEST_REST)
 
-    async def _send_due(self) -> bool:
+    async def _send_due(self) -> float:
+        """Hand out a batch; returns for how many seconds nothing will be due, none while there may be more."""
         async with transaction(self._runtime.sessions) as session:
             now = await sweep.database_now(session)
             skew = abs(time.now() - now)
             ids = await sweep.claim(session, now) if skew <= sweep.MOST_SKEW else []
+            next_due = None if ids else await sweep.next_due(session)
         if skew > sweep.MOST_SKEW:
             log.error("clock_differs", service=self._service.name, seconds=skew.total_seconds())
         if ids:
             await self._jobs.send_due(self._service, ids)
-        return bool(ids)
+            return 0.0
+        return LONGEST_REST if next_due is None else _until(next_due, now)
 
     async def _send_periodic(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -120,6 +136,11 @@ class Clock:
             if now >= self._next[name]:
                 self._next[name] = now + periodic.every_seconds
                 await self._jobs.send_periodic(self._service, name)
+
+
+def _until(due: datetime, now: datetime) -> float:
+    """Seconds; what is due already is in a worker's hands, and looked at again soon."""
+    return min(LONGEST_REST, (due - now).total_seconds()) if due > now else 2 * SHORTEST_REST
 
 
 async def _forever(name: str, step: Callable[[], Awaitable[object]]) -> None:
