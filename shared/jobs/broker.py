@@ -79,12 +79,16 @@ class Jobs:
 
 
 async def act_on(service: Service, sessions: SessionMaker, ids: Sequence[UUID]) -> None:
-    """Take the due steps of a batch. When something in it fails, each alone, so that a bad one holds up nobody."""
+    """Take the due steps of a batch. When something in it fails, each alone, so that a bad one holds up nobody.
+
+    A worker with a wrong clock takes none: the claims run out, and the batch is sent again.
+    """
     assert service.deadlines is not None  # noqa: S101 - only services with deadlines are swept
     serving.set(service.name)
     try:
         async with transaction(sessions) as session:
-            taken = await service.deadlines.act(session, ids, await sweep.database_now(session))
+            now = await sweep.agreed_now(session)
+            taken = await service.deadlines.act(session, ids, now) if now else []
     except Exception as error:
         if is_passing(error):
             raise

@@ -10,17 +10,33 @@ from shared import time
 from shared.db.session import Session
 from shared.jobs.models import Deadline
 from shared.jobs.steps import look_again
+from shared.logs import logger
 
 BATCH = 500
 LEASE = timedelta(seconds=10)
 MOST_CLAIMED = 20_000
 MOST_SKEW = timedelta(seconds=2)
+log = logger(__name__)
 
 
 async def database_now(session: Session) -> datetime:
     """The database's time, which decides what is due; moved with the house's clock in tests."""
     moment: datetime = (await session.execute(sa.select(sa.func.clock_timestamp()))).scalar_one()
     return moment + time.offset()
+
+
+async def agreed_now(session: Session) -> datetime | None:
+    """The same; nothing, and an alarm, on a machine whose own clock would date its work wrongly.
+
+    The answer lies between two looks at our clock, however long it took.
+    """
+    before = time.now()
+    now = await database_now(session)
+    skew = max(before - now, now - time.now())
+    if skew <= MOST_SKEW:
+        return now
+    log.error("clock_differs", seconds=skew.total_seconds())
+    return None
 
 
 async def claim(session: Session, now: datetime) -> Sequence[UUID]:

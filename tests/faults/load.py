@@ -1,6 +1,7 @@
 """Clerks who work through a fault, and what must be true of their work afterwards."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,11 +18,12 @@ PEOPLE = "/api/registry/v1/people"
 
 
 class Load:
-    """People put on record: the ids that were acknowledged, and how often each answer was given."""
+    """People put on record: the ids that were acknowledged, how long that took, and how often each answer was given."""
 
     def __init__(self) -> None:
         self.acknowledged: set[UUID] = set()
         self.answers: Counter[str] = Counter()
+        self.seconds: list[float] = []
         self.unclean: list[str] = []
         self.stopped = False
 
@@ -30,6 +32,7 @@ class Load:
         person_id = new_id()
         body = {"id": str(person_id), "name": "示例", "division_code": "500230104", "mark": "sample"}
         try:
+            began = time.perf_counter()
             answer = await clerk.post(PEOPLE, json=body)
         except httpx.HTTPError as error:
             self.answers[type(error).__name__] += 1
@@ -37,6 +40,7 @@ class Load:
         self.answers[str(answer.status_code)] += 1
         if answer.status_code == httpx.codes.CREATED:
             self.acknowledged.add(person_id)
+            self.seconds.append(time.perf_counter() - began)
             return True
         if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or answer.headers["content-type"] != MEDIA_TYPE:
             self.unclean.append(answer.text)

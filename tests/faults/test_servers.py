@@ -1,19 +1,25 @@
-"""PostgreSQL under faults: restarted under load, on a slow disk, on a full one."""
+"""PostgreSQL under faults: restarted under load, on a slow disk, on a full one, without room for its own log."""
 
 import asyncio
 import random
 import signal
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from statistics import median
 
+import asyncpg
 import pytest
 
 from tests.faults.conftest import LONG, Tell, until
 from tests.faults.load import assert_nothing_lost, loaded
-from tests.support.own_house import OwnHouse, small_disk
+from tests.support.own_house import OwnHouse
+from tests.support.small_disk import small_disk
 
-SLOW = {"commit_delay": "100000", "commit_siblings": "0"}  # microseconds: no commit is flushed sooner
+WRITES_A_SECOND = 30
+# For a machine that cannot slow a disk down: microseconds, before which no commit is flushed.
+SLOW = {"commit_delay": "100000", "commit_siblings": "0"}
+MEGABYTE = 1 << 20
 
 
 @pytest.fixture(scope="module")
@@ -40,20 +46,31 @@ async def test_postgres_restarted_under_load(own_house: OwnHouse, chance: random
 
 
 async def test_a_slow_disk_only_costs_time(own_house: OwnHouse, tell: Tell) -> None:
-    """Every flush takes a tenth of a second more; the setting stands in for a disk that is busy with something else."""
     await until(own_house.ready)
-    await configure(own_house, SLOW)
-    try:
-        async with loaded(own_house, clerks=4) as load:
-            began = asyncio.get_running_loop().time()
-            await asyncio.sleep(20 if LONG else 2)
-            took = asyncio.get_running_loop().time() - began
-    finally:
-        await configure(own_house, dict.fromkeys(SLOW))
-    tell("killed", "the speed of the disk: 100 ms more for each commit")
-    tell("counted", f"{load}; {len(load.acknowledged) / took:.0f} a second")
+    async with loaded(own_house, clerks=4) as before:
+        await before.more(50)
+    async with slow_disk(own_house) as how, loaded(own_house, clerks=4) as load:
+        tell("killed", f"the speed of the disk: {how}")
+        await asyncio.sleep(20 if LONG else 3)
+    took, took_before = (f"{median(each.seconds) * 1000:.0f} ms" for each in (load, before))
+    tell("counted", f"{load}; the median took {took} instead of {took_before}")
     assert set(load.answers) == {"201"}
+    assert median(load.seconds) > 2 * median(before.seconds)
     tell("found", await assert_nothing_lost(own_house, load))
+
+
+@asynccontextmanager
+async def slow_disk(house: OwnHouse) -> AsyncIterator[str]:
+    """Slow PostgreSQL's disk down while the block runs, or else its commits; how, in words."""
+    if house.disk.can_be_slowed:
+        with house.disk.slowed(WRITES_A_SECOND):
+            yield f"{WRITES_A_SECOND} writes a second"
+        return
+    await configure(house, SLOW)
+    try:
+        yield "no device to slow down, so 100 ms more for each commit"
+    finally:
+        await configure(house, dict.fromkeys(SLOW))
 
 
 async def configure(house: OwnHouse, settings: dict[str, str] | dict[str, None]) -> None:
@@ -65,31 +82,58 @@ async def configure(house: OwnHouse, settings: dict[str, str] | dict[str, None])
     await connection.close()
 
 
-async def test_a_full_disk_refuses_cleanly_and_recovers(own_house: OwnHouse, tell: Tell) -> None:
-    if not own_house.can_be_filled:
+@pytest.fixture
+def can_be_filled(own_house: OwnHouse) -> None:
+    """Skip where PostgreSQL has no disk of its own."""
+    if not own_house.disk.can_be_filled:
         pytest.skip("NOT TRIED: only root can give PostgreSQL a small disk of its own")
+
+
+@pytest.mark.usefixtures("can_be_filled")
+async def test_a_full_disk_refuses_cleanly_and_recovers(own_house: OwnHouse, tell: Tell) -> None:
     await until(own_house.ready)
     async with loaded(own_house) as load:
         await load.more(50)
-        filler = own_house.disk / "filler"
-        fill(filler)
+        filler = own_house.disk.fill()
         await load.more(20, "503")
-        died = own_house.postgres_pid() is None
-        filler.unlink()
-        if died:  # as it does when it cannot write its log; its operator starts it again
-            await asyncio.to_thread(own_house.restart_postgres, signal.SIGINT)
-        tell("killed", f"the room on the disk; PostgreSQL {'stopped' if died else 'went on'}")
+        tell("killed", f"the room on the disk; PostgreSQL {await recovered(own_house, filler)}")
         await load.more(50)
     tell("counted", load)
     tell("found", await assert_nothing_lost(own_house, load))
 
 
-def fill(filler: Path) -> None:
-    """Write until nothing more fits, to the last byte."""
-    with filler.open("wb", buffering=0) as file:
-        for size in (1 << 20, 1 << 10, 1):
-            try:
-                while file.write(bytes(size)) == size:
-                    pass
-            except OSError:
-                continue
+@pytest.mark.usefixtures("can_be_filled")
+async def test_no_room_for_its_own_log_stops_postgres_and_loses_nothing(own_house: OwnHouse, tell: Tell) -> None:
+    """As when a replica that is gone still has a slot: no piece of the log may be used again."""
+    await until(own_house.ready)
+    await own_house.execute("SELECT pg_create_physical_replication_slot('gone', true)")
+    async with loaded(own_house) as load:
+        await load.more(50)
+        filler = own_house.disk.fill()
+        written = await fill_log(own_house)
+        await load.more(20, "503")
+        tell("killed", f"the room for PostgreSQL's log, {written} MB later; it {await recovered(own_house, filler)}")
+        await load.more(50)
+    await own_house.execute("SELECT pg_drop_replication_slot('gone')")
+    tell("counted", load)
+    tell("found", await assert_nothing_lost(own_house, load))
+
+
+async def fill_log(house: OwnHouse) -> int:
+    """Write to PostgreSQL's log and nowhere else until it refuses or is gone; returns how many megabytes it took."""
+    connection, written = await house.database("postgres"), 0
+    with suppress(asyncpg.PostgresError, OSError):
+        while True:
+            await connection.execute("SELECT pg_logical_emit_message(true, 'filler', repeat('x', $1))", MEGABYTE)
+            written += 1
+    connection.terminate()
+    return written
+
+
+async def recovered(house: OwnHouse, filler: Path) -> str:
+    """Give the room back, and start PostgreSQL when it has ended, as its operator does; in words, what it had done."""
+    panics, ended = house.panics(), house.postgres_pid() is None
+    await asyncio.to_thread(filler.unlink)
+    if ended:
+        await asyncio.to_thread(house.restart_postgres, signal.SIGINT)
+    return f"panicked {panics} times and {'ended' if ended else 'went on'}"

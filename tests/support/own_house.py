@@ -3,10 +3,8 @@
 import json
 import os
 import signal
-import subprocess
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +22,8 @@ from services.registry.signing import SigningKeys
 from shared import time
 from shared.ids import new_id
 from shared.settings import SERVICES
+from tests.support.small_disk import SmallDisk
 
-DISK_MB = 512
 DIVISIONS = {
     "500230": {"name": "丰都县", "level": "county", "valid_from": "2000-01-01"},
     "500230104": {"name": "许明寺镇", "level": "town", "parent_code": "500230", "valid_from": "2000-01-01"},
@@ -35,16 +33,21 @@ DIVISIONS = {
 class OwnHouse:
     """Its PostgreSQL lies on `disk`, all else in `folder`."""
 
-    def __init__(self, folder: Path, disk: Path) -> None:
+    def __init__(self, folder: Path, disk: SmallDisk) -> None:
         self.disk = disk
-        self.can_be_filled = disk.is_mount()
         self._folder = folder
+        self._log_beside(disk.folder)
         self._server = ExitStack()
         self._stack = ExitStack()
         self.postgres = self._start_postgres()
 
+    def _log_beside(self, disk: Path) -> None:
+        """Let PostgreSQL complain somewhere else: on a full disk nobody could read why it ended."""
+        (self._folder / "logs").mkdir()
+        (disk / "logs").symlink_to(self._folder / "logs")
+
     def _start_postgres(self) -> PostgresAddress:
-        return self._server.enter_context(postgres.running(self.disk, durable=True, say=quiet))
+        return self._server.enter_context(postgres.running(self.disk.folder, durable=True, say=quiet))
 
     def open(self) -> None:
         """Everything else: Valkey, databases, logins, api and courier."""
@@ -69,7 +72,7 @@ class OwnHouse:
     def postgres_pid(self) -> int | None:
         """The server's process, if it runs."""
         with suppress(FileNotFoundError, ProcessLookupError):
-            pid = int((self.disk / "postgres" / "postmaster.pid").read_text().split()[0])
+            pid = int((self.disk.folder / "postgres" / "postmaster.pid").read_text().split()[0])
             os.kill(pid, 0)
             return pid if "postgres" in children.command_line(pid) else None
         return None
@@ -86,6 +89,16 @@ class OwnHouse:
     async def database(self, service: str) -> asyncpg.Connection:
         """A connection as superuser, past the house."""
         return await asyncpg.connect(self.postgres.to(service).url)
+
+    async def execute(self, statement: str) -> None:
+        """Do something as superuser, past the house."""
+        connection = await self.database("postgres")
+        await connection.execute(statement)
+        await connection.close()
+
+    def panics(self) -> int:
+        """How often the server has stopped itself."""
+        return (self._folder / "logs" / "postgres.log").read_text().count("PANIC:")
 
     def client(self) -> httpx.AsyncClient:
         """A clerk."""
@@ -111,24 +124,3 @@ def _clients(keys: Mapping[str, str]) -> list[dict[str, Any]]:
     common = {"scopes": ["events:read"], "divisions": []}
     secrets = {name: keys[f"{name.upper()}_CLIENT_SECRET"] for name in SERVICES}
     return [{"client_id": name, "label": name, "secret": secret} | common for name, secret in secrets.items()]
-
-
-@contextmanager
-def small_disk() -> Iterator[Path]:
-    """A folder that anybody may enter; for root on a small file system of its own, which a test can fill."""
-    with tempfile.TemporaryDirectory(prefix="own-house-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        mounted = os.geteuid() == 0 and _succeeds("mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "tmpfs", name)
-        try:
-            yield folder
-        finally:
-            if mounted:
-                _succeeds("umount", "--lazy", name)
-
-
-def _succeeds(*command: str) -> bool:
-    try:
-        return subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603 - no shell
-    except FileNotFoundError:
-        return False
