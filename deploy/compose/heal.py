@@ -43,10 +43,11 @@ class Load:
     async def keep_on(self) -> None:
         """One complaint after another, until cancelled."""
         while True:
-            await self._send(str(new_id()))
+            await self.send(str(new_id()))
             await asyncio.sleep(EVERY_SECONDS)
 
-    async def _send(self, complaint_id: str) -> None:
+    async def send(self, complaint_id: str) -> None:
+        """One complaint, tried until it is on record."""
         while True:
             try:
                 await self.api.post(
@@ -70,7 +71,7 @@ async def main(file: Path) -> int:
     """Kill them all, one at a time; 1 and a line when one does not heal or something was lost."""
     try:
         async with await person_of(logins_in(file), "clerk") as api:
-            before = await _received(api)
+            before = await received(api)
             load = Load(api)
             sending = asyncio.create_task(load.keep_on())
             for victim in VICTIMS:
@@ -106,15 +107,15 @@ async def _kill(victim: str, load: Load) -> None:
             return bool(answer["status"] == "ok")
         return False
 
-    took = {"restarted": await _until(restarted, began, victim), "healthy": await _until(healthy, began, victim)}
+    took = {"restarted": await until(restarted, began, victim), "healthy": await until(healthy, began, victim)}
     recorded = len(load.recorded)
-    took["written"] = await _until(written, began, "a write")
-    took["ready"] = await _until(ready, began, "/readyz")
+    took["written"] = await until(written, began, "a write")
+    took["ready"] = await until(ready, began, "/readyz")
     seconds = "".join(f"{what} {each:5.1f} s   " for what, each in took.items())
     print(f"  {victim:20}{seconds}refused tries {load.failed_tries - failed}", flush=True)
 
 
-async def _until(look: Callable[[], Awaitable[bool]], began: float, what: str) -> float:
+async def until(look: Callable[[], Awaitable[bool]], began: float, what: str) -> float:
     """The seconds until then; raises NotHealed when it takes too long."""
     while not await look():
         if monotonic() - began > PATIENCE:
@@ -143,15 +144,16 @@ async def _count(load: Load, before: int) -> None:
         missing.append(complaint_id)
 
     async def counted() -> bool:
-        return await _received(load.api) - before == len(load.recorded)
+        return await received(load.api) - before == len(load.recorded)
 
-    await _until(counted, monotonic(), "reporting's figure")
+    await until(counted, monotonic(), "reporting's figure")
     print(f"  {len(load.recorded)} complaints acknowledged, {len(missing)} missing, all counted by reporting once")
     if missing:
         raise NotHealed(f"lost: {missing}")
 
 
-async def _received(api: Api) -> int:
+async def received(api: Api) -> int:
+    """The complaints that reporting counts this year."""
     read = await api.get(f"/api/reporting/v1/summaries/{SANDBOX}/{time.local(time.now()).year}")
     return summary.value(read, "complaints_received")
 
