@@ -1,5 +1,6 @@
 """A log that is not the one that was followed stops its followers with an alarm; then an operator lets all converge."""
 
+import re
 from pathlib import Path
 
 import asyncpg
@@ -20,6 +21,7 @@ from tests.faults.witness import PRODUCER, WITNESS
 from tests.support.house import House
 
 COUNTY = {"name": "丰都县", "level": "county", "valid_from": "2000-01-01"}
+NAMES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")  # of epochs and events
 WENT_BACK = "DELETE FROM event_log WHERE position > {0}; UPDATE log_head SET position = {0}"
 
 
@@ -44,11 +46,12 @@ async def the_stream(house: House) -> str:
 
 
 async def test_a_renewed_epoch_stops_followers_until_an_operator_reconciles(
-    house: House, witness: asyncpg.Connection
+    house: House, witness: asyncpg.Connection, tell: Tell
 ) -> None:
     await reports(house, 3)
     await follow(house)
     await renew(PRODUCER)
+    tell("killed", "the trust in a log: its epoch was renewed after 3 events")
     await reports(house, 1)
     with pytest.raises(FollowerHalted, match="restored"):
         await follow(house)
@@ -57,57 +60,79 @@ async def test_a_renewed_epoch_stops_followers_until_an_operator_reconciles(
     assert "restored" in ready.json()["services"]["reporting"]["followers"]["complaints"]["halted"]
     with pytest.raises(FollowerHalted):
         await follow(house)
-    assert await noted(witness) == 3
+    halted_at = await noted(witness)
+    assert halted_at == 3
 
     await witness.execute("TRUNCATE fault_witness")
     await reconcile(PRODUCER, [WITNESS])
     await reports(house, 1)
     await follow(house)
     await assert_once_and_in_order(witness, 5)
+    tell("counted", f"{halted_at} effects while halted, {await noted(witness)} of 5 events after the reconciling")
+    tell("found", f"/readyz answered {ready.status_code} meanwhile; then each event once, in order")
 
 
-@pytest.mark.usefixtures("witness")
-async def test_a_log_that_lost_events_stops_its_followers(house: House) -> None:
+async def stopped(house: House, witness: asyncpg.Connection, tell: Tell, alarm: str) -> None:
+    """The witness halts with this alarm and takes in nothing more."""
+    before = await noted(witness)
+    with pytest.raises(FollowerHalted, match=alarm) as halted:
+        await follow(house)
+    after = await noted(witness)
+    async with transaction(house.sessions["complaints"]) as session:
+        position = (await log.head(session)).position
+    tell("counted", f"{before} effects before, {after} after; the log ends at {position}")
+    tell("found", f"halted: {NAMES.sub('…', str(halted.value))}")
+    assert after == before
+
+
+async def test_a_log_that_lost_events_stops_its_followers(
+    house: House, witness: asyncpg.Connection, tell: Tell
+) -> None:
     await reports(house, 3)
     await follow(house)
     await execute(house, "complaints", WENT_BACK.format(2))
-    with pytest.raises(FollowerHalted, match="restored"):
-        await follow(house)
+    tell("killed", "the last of 3 events, in the database only")
+    await stopped(house, witness, tell, "restored")
 
 
-@pytest.mark.usefixtures("witness")
-async def test_without_redis_the_feed_shows_that_a_log_lost_events(house: House) -> None:
+async def test_without_redis_the_feed_shows_that_a_log_lost_events(
+    house: House, witness: asyncpg.Connection, tell: Tell
+) -> None:
     await reports(house, 3)
     await follow(house)
     await execute(house, "complaints", WENT_BACK.format(2))
     await house.runtimes["complaints"].redis.flushall()
-    with pytest.raises(FollowerHalted, match="lost events"):
-        await follow(house)
+    tell("killed", "the last of 3 events, and all of Redis")
+    await stopped(house, witness, tell, "lost events")
 
 
-@pytest.mark.usefixtures("witness")
-async def test_a_log_that_grew_past_the_checkpoint_again_is_still_another(house: House) -> None:
+async def test_a_log_that_grew_past_the_checkpoint_again_is_still_another(
+    house: House, witness: asyncpg.Connection, tell: Tell
+) -> None:
     """A replica was promoted that lacks the last commits, and Redis went with its machine."""
     await reports(house, 3)
     await follow(house)
     await execute(house, "complaints", WENT_BACK.format(1))
     await house.runtimes["complaints"].redis.flushall()
+    tell("killed", "the last 2 of 3 events, and all of Redis; 5 new ones followed")
     await reports(house, 5)
-    with pytest.raises(FollowerHalted, match="rewritten"):
-        await follow(house)
+    await stopped(house, witness, tell, "rewritten")
 
 
 async def test_a_stream_ahead_of_the_database_renews_the_epoch_before_any_position_is_given_twice(
-    house: House, witness: asyncpg.Connection
+    house: House, witness: asyncpg.Connection, tell: Tell
 ) -> None:
     await reports(house, 5)
     await house.relay(PRODUCER)  # the follower lags: the stream would show it what is no more
     stream = await the_stream(house)
     await execute(house, "complaints", WENT_BACK.format(2))
+    tell("killed", "the last 3 of 5 events, in the database only, before anybody had read them")
     await reports(house, 6)
     await follow(house)
     assert await the_stream(house) != stream
     await assert_once_and_in_order(witness, 8)
+    tell("counted", f"2 events kept, 6 new, {await noted(witness)} effects")
+    tell("found", "another stream was begun; each event once, in the order of its subject")
 
 
 async def test_an_old_stream_heals_by_itself(house: House, witness: asyncpg.Connection, tell: Tell) -> None:

@@ -132,8 +132,19 @@ async def fill_log(house: OwnHouse) -> int:
 
 async def recovered(house: OwnHouse, filler: Path) -> str:
     """Give the room back, and start PostgreSQL when it has ended, as its operator does; in words, what it had done."""
-    panics, ended = house.panics(), house.postgres_pid() is None
+    ended = await until(lambda: settled(house)) == "ended"
+    panics = house.panics()
     await asyncio.to_thread(filler.unlink)
     if ended:
         await asyncio.to_thread(house.restart_postgres, signal.SIGINT)
-    return f"panicked {panics} times and {'ended' if ended else 'went on'}"
+    return f"panicked {'once' if panics == 1 else f'{panics} times'} and {'ended' if ended else 'went on'}"
+
+
+async def settled(house: OwnHouse) -> str | None:
+    """Whether PostgreSQL has ended or takes connections, or nothing while it has not made up its mind."""
+    if house.postgres_pid() is None:
+        return "ended"
+    with suppress(asyncpg.PostgresError, OSError):
+        await (await house.database("postgres")).close()
+        return "runs"
+    return None
