@@ -34,13 +34,13 @@ async def _there_and_back(api: Api) -> None:
     copies = await _make("backup")
     copy = next(path for path in copies if path.endswith("/complaints.dump"))
     for _ in range(LOST):
-        await load.send(str(new_id()))
+        await load.enter(str(new_id()))
     await _counted(api, before + LOST)
     for line in await _make("restore", "SERVICE=complaints", f"FROM={copy}"):
         print(f"    {line}")
     await _counted(api, before)
     print(f"  {await _on_record(load)} of the {LOST} later ones on record")
-    await load.send(str(new_id()))
+    await load.enter(str(new_id()))
     await _counted(api, before + 1)
 
 

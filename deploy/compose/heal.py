@@ -43,10 +43,10 @@ class Load:
     async def keep_on(self) -> None:
         """One complaint after another, until cancelled."""
         while True:
-            await self.send(str(new_id()))
+            await self.enter(str(new_id()))
             await asyncio.sleep(EVERY_SECONDS)
 
-    async def send(self, complaint_id: str) -> None:
+    async def enter(self, complaint_id: str) -> None:
         """One complaint, tried until it is on record."""
         while True:
             try:

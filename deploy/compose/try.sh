@@ -130,8 +130,8 @@ apart() {
 up() {
     local began=$SECONDS
     quietly make up
-    until [ "$(ask "$url/readyz")" = 200 ]; do sleep 0.2; done
-    echo "  make up: ready after $((SECONDS - began)) s"
+    until [ "$(ask "$url/api/registry/v1/docs")" = 200 ]; do sleep 0.2; done
+    echo "  make up: answers after $((SECONDS - began)) s"
 }
 
 git clone --quiet "$(dirname "$0")/../.." "$house"
@@ -179,4 +179,4 @@ quietly make down
 echo "  make down: $(docker ps --all --quiet --filter "$of_project" | wc -l) containers, $(docker volume ls --quiet --filter "$of_project" | wc -l) volumes"
 up
 quietly compose run --rm --no-deps town
-tail -n 1 "$work/log" | sed 's/^/  /'
+printf '  %s  %s\n' "$(tail -n 1 "$work/log")" "$(ask "$url/readyz") /readyz"
