@@ -9,7 +9,7 @@ from functools import partial
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from shared import heartbeats, loop, time
+from shared import heartbeats, loop
 from shared.db.session import transaction
 from shared.events.feed import FeedClient
 from shared.events.follower import Follower, FollowerHalted
@@ -119,12 +119,11 @@ class Clock:
     async def _send_due(self) -> float:
         """Hand out a batch; returns for how many seconds nothing will be due, none while there may be more."""
         async with transaction(self._runtime.sessions) as session:
-            now = await sweep.database_now(session)
-            skew = abs(time.now() - now)
-            ids = await sweep.claim(session, now) if skew <= sweep.MOST_SKEW else []
+            now = await sweep.agreed_now(session)
+            if now is None:
+                return LONGEST_REST
+            ids = await sweep.claim(session, now)
             next_due = None if ids else await sweep.next_due(session)
-        if skew > sweep.MOST_SKEW:
-            log.error("clock_differs", service=self._service.name, seconds=skew.total_seconds())
         if ids:
             await self._jobs.send_due(self._service, ids)
             return 0.0
