@@ -18,6 +18,7 @@ from services.registry.sessions.endpoints import router as sessions
 from services.registry.settings import settings
 from services.registry.signing import signing_keys
 from services.registry.sources.endpoints import router as sources
+from services.registry.versions.endpoints import router as versions
 from shared.events.feed import feed_router
 from shared.http.app import create_app
 from shared.runtime import api_lifespan
@@ -42,6 +43,7 @@ def create() -> FastAPI:
             sessions,
             clients,
             oauth,
+            versions,
         ],
         internal_routers=[feed_router("registry"), directory],
         lifespan=api_lifespan(settings(), signing_keys()),

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.db.base import TYPES, metadata
@@ -16,12 +17,23 @@ class Base(DeclarativeBase):
 
 
 class Entered:
-    """A versioned row with who entered it when."""
+    """A versioned row with who entered it when, perhaps for somebody else, from a paper.
+
+    A row that should never have been entered is voided: it stays, with its reason in `versions`, and counts nowhere.
+    """
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[UUID]
+    recorded_for: Mapped[str | None]
+    paper: Mapped[str | None]
+    voided_at: Mapped[datetime | None]
+
+
+def standing(table: type[Entered]) -> sa.ColumnElement[bool]:
+    """Rows that were not voided: those that lists show and that others refer to."""
+    return table.voided_at.is_(None)
 
 
 class Recorded(Entered):

@@ -12,6 +12,7 @@ from services.registry.responsibilities.models import Responsibility
 from services.registry.rivers.models import Reach, River
 from services.registry.sessions.models import LoginSession, RefreshToken
 from services.registry.sources.models import Source
+from services.registry.versions.models import Version
 
 __all__ = [
     "Account",
@@ -30,4 +31,5 @@ __all__ = [
     "River",
     "Role",
     "Source",
+    "Version",
 ]

@@ -1,5 +1,6 @@
 """What the payloads and the answers of the ledger have in common."""
 
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -21,6 +22,28 @@ class Creation(Payload):
     """A record that a client sends whole."""
 
     id: UUID | None = Field(None, description="由客户端选定的编号（建议 UUIDv7），重发时用同一个")
+    recorded_for: Line | None = Field(None, description="代谁登记，例如 理明村网格员（示例）")
+    paper: Line | None = Field(None, description="据以登记的纸质材料，例如 2023年养殖场台账第3页")
+
+
+class Correction(Payload):
+    """A change of fields of a record. What stood is kept, with who changed it and why."""
+
+    reason: Line = Field(description="更正或变更的原因")
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that were sent, as columns."""
+        return self.model_dump(exclude_unset=True, exclude={"reason"})
+
+
+class LedgerAnswer(Answer):
+    """What every record of the ledger shows."""
+
+    id: UUID
+    version: int
+    recorded_for: str | None = Field(description="代谁登记")
+    paper: str | None = Field(description="据以登记的纸质材料")
+    voided_at: datetime | None = Field(description="作废时间；有值即此记录已作废")
 
 
 class MarkedCreation(Creation):

@@ -13,12 +13,13 @@ from services.registry.database import Entered, Sent
 from services.registry.divisions.errors import DivisionNotFound
 from services.registry.payloads import Creation
 from services.registry.publishing import publish
+from services.registry.versions.repository import keep
 from shared import audit, time
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
 from shared.contracts.registry import DirectoryRow
 from shared.db.session import Session
-from shared.directory.models import Division
+from shared.directory.models import Division, Valid
 from shared.http.problems import AlreadyExists, Conflict, PayloadInvalid
 from shared.ids import new_id
 
@@ -45,6 +46,11 @@ class DivisionUnknown(PayloadInvalid):
 class CitationMissing(PayloadInvalid):
     code, title = "citation_missing", "缺少出处"
     default_detail = "按报告还原的记录（reconstructed）须在 citation 中注明报告的章节。"
+
+
+class RecordVoided(Conflict):
+    code, title = "record_voided", "记录已作废"
+    default_detail = "已作废的记录不能再更改；如作废有误，请重新登记。"
 
 
 class PeriodWrong(PayloadInvalid):
@@ -81,13 +87,42 @@ async def enter(
     return row, made is not None
 
 
-async def change(session: Session, caller: Caller, row: Row, changes: dict[str, Any], contract: Contract | None) -> Row:
-    """Change fields of a row that the caller has locked, or fill a new one; raises what `_check` finds wrong."""
-    for field, value in (changes | _entry(caller, version=row.version + 1)).items():
-        setattr(row, field, value)
+async def change(
+    session: Session,
+    caller: Caller,
+    row: Row,
+    changes: dict[str, Any],
+    contract: Contract | None,
+    reason: str | None = None,
+) -> Row:
+    """Change fields of a row that the caller has locked, or fill a new one.
+
+    Raises RecordVoided, and what `_check` finds wrong.
+    """
+    if row.voided_at is not None:
+        raise RecordVoided
+    _set(row, changes | _entry(caller, version=row.version + 1))
     await _check(session, caller, vars(row))
-    await _tell(session, caller, row, contract)
+    await _tell(session, caller, row, contract, reason)
     return row
+
+
+async def void(session: Session, caller: Caller, row: Row, contract: Contract | None, reason: str) -> Row:
+    """Declare that a row, which the caller has locked, should never have been entered; raises RecordVoided.
+
+    To others it never held: its validity ends on the day on which it began.
+    """
+    if row.voided_at is not None:
+        raise RecordVoided
+    ended: dict[str, Any] = {"valid_to": row.valid_from} if isinstance(row, Valid) else {}
+    _set(row, ended | {"voided_at": time.now()} | _entry(caller, version=row.version + 1))
+    await _tell(session, caller, row, contract, reason, verb="void")
+    return row
+
+
+def _set(row: Entered, values: Mapping[str, Any]) -> None:
+    for field, value in values.items():
+        setattr(row, field, value)
 
 
 def _entry(caller: Caller, *, version: int) -> dict[str, Any]:
@@ -114,9 +149,12 @@ async def _check(session: Session, caller: Caller, row: Mapping[str, Any]) -> No
         raise PeriodWrong
 
 
-async def _tell(session: Session, caller: Caller, row: Entered, contract: Contract | None) -> None:
+async def _tell(
+    session: Session, caller: Caller, row: Entered, contract: Contract | None, reason: str | None = None, verb: str = ""
+) -> None:
     if contract is not None:
         await publish(session, contract, row)
     mapper = object_mapper(row)
-    verb = "enter" if row.version == 1 else "change"
-    audit.record(session, caller, f"{mapper.class_.__name__.lower()}.{verb}", f"{mapper.local_table}/{row.id}")
+    action = f"{mapper.class_.__name__.lower()}.{verb or ('enter' if row.version == 1 else 'change')}"
+    audit.record(session, caller, action, f"{mapper.local_table}/{row.id}", reason)
+    keep(session, caller, row, action, reason)

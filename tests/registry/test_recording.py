@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 
 from shared.audit import AuditRow
-from tests.support.ledger import API, RIVER, SOURCE, Ledger
+from tests.support.ledger import API, RIVER, SOURCE, WHY, Ledger
 
 
 async def test_every_write_is_on_the_audit_with_who_did_it(ledger: Ledger) -> None:
     source = await ledger.enter("sources", SOURCE)
-    await ledger.clerk.patch(f"{API}/sources/{source['id']}", json={"name": "改名"}, headers={"If-Match": '"v1"'})
+    await ledger.clerk.patch(f"{API}/sources/{source['id']}", json={"name": "改名"} | WHY, headers={"If-Match": '"v1"'})
     river = await ledger.enter("rivers", RIVER)
     async with ledger.house.sessions["registry"]() as session:
         deeds = await session.execute(sa.select(AuditRow.action, AuditRow.subject).order_by(AuditRow.seq))

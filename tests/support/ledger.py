@@ -9,6 +9,7 @@ from tests.support.town import NEIGHBOUR, TOWN, VILLAGE
 
 API = "/api/registry/v1"
 WRITE = "registry:read registry:write"
+WHY = {"reason": "核对后更正"}
 DIVISIONS = {
     "500230": {"name": "丰都县", "level": "county"},
     TOWN: {"name": "许明寺镇", "level": "town", "parent_code": "500230"},
@@ -16,6 +17,13 @@ DIVISIONS = {
     VILLAGE: {"name": "理明村", "level": "village", "parent_code": TOWN},
 }
 PERSON = {"name": "示例·村书记", "division_code": VILLAGE, "mark": "sample"}
+POST = {
+    "code": "river_chief_village",
+    "title": "理明村河长",
+    "division_code": VILLAGE,
+    "mark": "sample",
+    "valid_from": "2023-01-01",
+}
 SOURCE = {
     "code": "500230104-LF-001",
     "kind": "livestock_farm",

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import Response
 
+from services.registry.database import standing
 from services.registry.people.models import Person, Post
 from services.registry.people.schemas import PersonAnswer, PostAnswer
 from shared.auth.caller import Caller
@@ -19,7 +20,7 @@ from shared.http.pages import Paging, SortKey, as_json, page_of
 async def people(session: Session, caller: Caller, page: Paging, *, division: str | None, q: str | None) -> Response:
     """People in the order in which they were put on record, as far as their ids tell."""
     statement = sa.select(*as_json(**{name: getattr(Person, name) for name in PersonAnswer.model_fields}))
-    statement = statement.where(visible(caller, Person.division_code))
+    statement = statement.where(visible(caller, Person.division_code), standing(Person))
     if division is not None:
         statement = statement.where(inside(Person.division_code, [division]))
     if q is not None:
@@ -39,7 +40,7 @@ async def posts(
 ) -> Response:
     """Posts by division."""
     statement = sa.select(*as_json(**{name: getattr(Post, name) for name in PostAnswer.model_fields}))
-    statement = statement.where(visible(caller, Post.division_code))
+    statement = statement.where(visible(caller, Post.division_code), standing(Post))
     if division is not None:
         statement = statement.where(inside(Post.division_code, [division]))
     if code is not None:
@@ -60,5 +61,5 @@ async def post(session: Session, caller: Caller, post_id: UUID, *, lock: bool = 
 
 async def are_known(session: Session, person_ids: Collection[UUID]) -> bool:
     """Whether all of these people are on record."""
-    known = await session.scalar(sa.select(sa.func.count()).where(Person.id.in_(person_ids)))
+    known = await session.scalar(sa.select(sa.func.count()).where(Person.id.in_(person_ids), standing(Person)))
     return known == len(person_ids)

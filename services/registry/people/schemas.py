@@ -6,9 +6,9 @@ from uuid import UUID
 from pydantic import Field
 
 from services.registry.divisions.schemas import DivisionCode
-from services.registry.payloads import UNCHANGED, MarkedCreation
+from services.registry.payloads import UNCHANGED, Correction, LedgerAnswer, MarkedCreation
 from services.registry.people.lifecycle import PostCode
-from shared.http.payload import Answer, Day, Line, Payload
+from shared.http.payload import Day, Line
 
 
 class PersonCreate(MarkedCreation):
@@ -18,11 +18,9 @@ class PersonCreate(MarkedCreation):
     division_code: DivisionCode
 
 
-class PersonAnswer(Answer):
+class PersonAnswer(LedgerAnswer):
     """一名公职人员或单位负责人。"""
 
-    id: UUID
-    version: int
     name: str
     division_code: str
     mark: str
@@ -41,7 +39,7 @@ class PostCreate(MarkedCreation):
     valid_to: Day | None = Field(None, description="自这一天起不再有效")
 
 
-class PostPatch(Payload):
+class PostPatch(Correction):
     """岗位的变更；未填的不变。"""
 
     person_id: UUID | None = UNCHANGED
@@ -49,11 +47,9 @@ class PostPatch(Payload):
     valid_to: Day | None = UNCHANGED
 
 
-class PostAnswer(Answer):
+class PostAnswer(LedgerAnswer):
     """一个岗位及其任职人。"""
 
-    id: UUID
-    version: int
     code: str
     title: str
     division_code: str

@@ -30,9 +30,9 @@ async def change_post(session: Session, caller: Caller, post_id: UUID, wanted: P
     if post is None:
         raise PostNotFound
     seen.check(post.version)
-    changes = wanted.model_dump(exclude_unset=True)
+    changes = wanted.changes()
     await _check_people(session, changes.get("person_id", post.person_id), changes.get("deputy_id", post.deputy_id))
-    return await recording.change(session, caller, post, changes, PostRecorded)
+    return await recording.change(session, caller, post, changes, PostRecorded, wanted.reason)
 
 
 async def _check_people(session: Session, person_id: UUID | None, deputy_id: UUID | None) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import Response
 
+from services.registry.database import standing
 from services.registry.responsibilities.lifecycle import ObjectType
 from services.registry.responsibilities.models import Responsibility
 from services.registry.responsibilities.schemas import ResponsibilityAnswer
@@ -36,6 +37,7 @@ async def page(
         .outerjoin(Source, Source.id == Responsibility.object_id)
         .outerjoin(Reach, Reach.id == Responsibility.object_id)
         .where(sa.or_(visible(caller, Source.division_code), visible(caller, Reach.division_code)))
+        .where(standing(Responsibility))
     )
     if object_id is not None:
         statement = statement.where(Responsibility.object_id == object_id)
@@ -46,6 +48,13 @@ async def page(
     ordered = (Responsibility.object_id, Responsibility.level, Responsibility.valid_from, Responsibility.id)
     keys = [SortKey(column) for column in ordered]
     return await page_of(session, statement, keys=keys, page=page, seen_by=",".join(caller.divisions))
+
+
+def seen_by(caller: Caller, table: type[Responsibility]) -> sa.ColumnElement[bool]:
+    """Who sees a link sees its object."""
+    return sa.or_(
+        *(sa.exists().where(of.id == table.object_id, visible(caller, of.division_code)) for of in OBJECTS.values())
+    )
 
 
 async def lock_object(
@@ -71,6 +80,7 @@ async def latest_but(session: Session, successor: Responsibility) -> Responsibil
             Responsibility.object_id == successor.object_id,
             Responsibility.level == successor.level,
             Responsibility.id != successor.id,
+            standing(Responsibility),
         )
         .order_by(Responsibility.valid_from.desc())
         .limit(1)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.registry.payloads import Creation
+from services.registry.payloads import Creation, LedgerAnswer
 from services.registry.responsibilities.lifecycle import Level, ObjectType
-from shared.http.payload import Answer, Day
+from shared.http.payload import Day
 
 
 class ResponsibilityCreate(Creation):
@@ -20,11 +20,9 @@ class ResponsibilityCreate(Creation):
     valid_from: Day
 
 
-class ResponsibilityAnswer(Answer):
+class ResponsibilityAnswer(LedgerAnswer):
     """谁在何时对什么负责。"""
 
-    id: UUID
-    version: int
     object_type: str
     object_id: UUID
     level: str

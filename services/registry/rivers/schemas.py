@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from services.registry.divisions.schemas import DivisionCode
-from services.registry.payloads import MarkedCreation
-from shared.http.payload import Answer, Day, Line
+from services.registry.payloads import LedgerAnswer, MarkedCreation
+from shared.http.payload import Day, Line
 
 LONGEST_RIVER = 6397  # km, 长江
 
@@ -19,11 +19,9 @@ class RiverCreate(MarkedCreation):
     name: Line
 
 
-class RiverAnswer(Answer):
+class RiverAnswer(LedgerAnswer):
     """一条河流。"""
 
-    id: UUID
-    version: int
     code: str
     name: str
     mark: str
@@ -44,11 +42,9 @@ class ReachCreate(MarkedCreation):
     valid_to: Day | None = Field(None, description="自这一天起不再有效")
 
 
-class ReachAnswer(Answer):
+class ReachAnswer(LedgerAnswer):
     """一个河段。"""
 
-    id: UUID
-    version: int
     code: str
     river_id: UUID
     river_name: str

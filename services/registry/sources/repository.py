@@ -5,6 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import Response
 
+from services.registry.database import standing
 from services.registry.sources.models import Source
 from services.registry.sources.schemas import SourceAnswer
 from shared.auth.caller import Caller
@@ -18,7 +19,7 @@ async def page(
 ) -> Response:
     """Sources in the order of their codes; each word of `q` stands in the name or the code."""
     statement = sa.select(*as_json(**{name: getattr(Source, name) for name in SourceAnswer.model_fields}))
-    statement = statement.where(visible(caller, Source.division_code))
+    statement = statement.where(visible(caller, Source.division_code), standing(Source))
     if kind is not None:
         statement = statement.where(Source.kind == kind)
     if division is not None:

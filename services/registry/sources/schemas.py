@@ -2,15 +2,14 @@
 
 from datetime import date
 from typing import Annotated, Any
-from uuid import UUID
 
 from pydantic import Field, JsonValue
 
 from services.registry.divisions.schemas import DivisionCode
-from services.registry.payloads import UNCHANGED, MarkedCreation
+from services.registry.payloads import UNCHANGED, Correction, LedgerAnswer, MarkedCreation
 from services.registry.sources.lifecycle import Crs, SourceKind
 from shared.contracts.registry import Mark
-from shared.http.payload import Answer, Day, Line, Payload
+from shared.http.payload import Day, Line, Payload
 
 # Both as wide as a longitude, so that swapped axes are told as what they are.
 Degrees = Annotated[float, Field(ge=-180, le=180)]
@@ -42,7 +41,7 @@ class SourceCreate(MarkedCreation):
     valid_to: Day | None = Field(None, description="自这一天起不再监管")
 
 
-class SourcePatch(Payload):
+class SourcePatch(Correction):
     """更正或变更；未填的不变。编号和类别不能改。"""
 
     name: Line = UNCHANGED
@@ -56,11 +55,9 @@ class SourcePatch(Payload):
     valid_to: Day | None = UNCHANGED
 
 
-class SourceAnswer(Answer):
+class SourceAnswer(LedgerAnswer):
     """一个被监管的对象。"""
 
-    id: UUID
-    version: int
     code: str
     kind: str
     name: str

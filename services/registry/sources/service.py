@@ -26,11 +26,11 @@ async def change(session: Session, caller: Caller, source_id: UUID, wanted: Sour
     if source is None:
         raise SourceNotFound
     seen.check(source.version)
-    changes = wanted.model_dump(exclude_unset=True)
+    changes = wanted.changes()
     if "location" in changes:
         changes |= _placed(wanted.location)
     _check_attributes(changes.get("attributes", {}))
-    return await recording.change(session, caller, source, changes, SourceRecorded)
+    return await recording.change(session, caller, source, changes, SourceRecorded, wanted.reason)
 
 
 def _placed(location: Location | None) -> dict[str, float | None]:

@@ -6,16 +6,8 @@ import pytest
 
 from shared.directory import models
 from shared.ids import new_id
-from tests.support.ledger import API, PERSON, Ledger, refused
-from tests.support.town import NEIGHBOUR, VILLAGE
-
-POST = {
-    "code": "river_chief_village",
-    "title": "理明村河长",
-    "division_code": VILLAGE,
-    "mark": "sample",
-    "valid_from": "2023-01-01",
-}
+from tests.support.ledger import API, PERSON, POST, WHY, Ledger, refused
+from tests.support.town import NEIGHBOUR
 
 
 async def test_a_person_and_a_post_are_on_record_and_told_to_every_service(ledger: Ledger) -> None:
@@ -39,12 +31,12 @@ async def test_a_post_changes_hands_by_somebody_who_has_seen_its_version(ledger:
     post = await ledger.enter("posts", POST)
     address = f"{API}/posts/{post['id']}"
     change = {"person_id": chief["id"], "valid_to": "2024-01-01"}
-    refused(await ledger.clerk.patch(address, json=change), 428, "if_match_missing")
-    refused(await ledger.clerk.patch(address, json=change, headers={"If-Match": '"v9"'}), 412, "version_stale")
-    changed = await ledger.clerk.patch(address, json=change, headers={"If-Match": '"v1"'})
+    refused(await ledger.clerk.patch(address, json=change | WHY), 428, "if_match_missing")
+    refused(await ledger.clerk.patch(address, json=change | WHY, headers={"If-Match": '"v9"'}), 412, "version_stale")
+    changed = await ledger.clerk.patch(address, json=change | WHY, headers={"If-Match": '"v1"'})
     assert changed.json() == post | change | {"version": 2}
     assert (await ledger.clerk.get(address)).headers["etag"] == '"v2"'
-    vacated = await ledger.clerk.patch(address, json={"person_id": None}, headers={"If-Match": '"v2"'})
+    vacated = await ledger.clerk.patch(address, json={"person_id": None} | WHY, headers={"If-Match": '"v2"'})
     assert (vacated.json()["person_id"], vacated.json()["valid_to"]) == (None, "2024-01-01")
 
 
@@ -57,7 +49,9 @@ async def test_posts_are_found_by_the_day_on_which_they_were_valid(ledger: Ledge
 async def test_a_record_sent_again_is_the_same_record(ledger: Ledger) -> None:
     mine = {"id": str(new_id())}
     first = await ledger.post("posts", POST, **mine)
-    await ledger.clerk.patch(f"{API}/posts/{mine['id']}", json={"valid_to": "2024-01-01"}, headers={"If-Match": '"v1"'})
+    await ledger.clerk.patch(
+        f"{API}/posts/{mine['id']}", json={"valid_to": "2024-01-01"} | WHY, headers={"If-Match": '"v1"'}
+    )
     again = await ledger.post("posts", POST, **mine, citation=None)
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json() == first.json() | {"version": 2, "valid_to": "2024-01-01"}
@@ -92,7 +86,7 @@ async def test_nobody_stands_in_for_oneself(ledger: Ledger) -> None:
     refused(await ledger.post("posts", POST, person_id=chief, deputy_id=chief), 422, "deputy_is_holder")
     post = await ledger.enter("posts", POST, person_id=chief)
     answer = await ledger.clerk.patch(
-        f"{API}/posts/{post['id']}", json={"deputy_id": chief}, headers={"If-Match": '"v1"'}
+        f"{API}/posts/{post['id']}", json={"deputy_id": chief} | WHY, headers={"If-Match": '"v1"'}
     )
     refused(answer, 422, "deputy_is_holder")
 
@@ -104,7 +98,7 @@ async def test_another_town_sees_and_changes_nothing(ledger: Ledger) -> None:
         assert (await ledger.neighbour.get(f"{API}/{things}")).json()["items"] == []
     address = f"{API}/posts/{post['id']}"
     refused(await ledger.neighbour.get(address), 404, "post_not_found")
-    change = await ledger.neighbour.patch(address, json={"person_id": None}, headers={"If-Match": '"v1"'})
+    change = await ledger.neighbour.patch(address, json={"person_id": None} | WHY, headers={"If-Match": '"v1"'})
     refused(change, 404, "post_not_found")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from shared.directory import models
 from shared.ids import new_id
-from tests.support.ledger import API, SOURCE, Ledger, refused
+from tests.support.ledger import API, SOURCE, WHY, Ledger, refused
 from tests.support.town import NEIGHBOUR, TOWN, VILLAGE
 
 PLACE = {"longitude": 107.7215, "latitude": 30.0642, "crs": "gcj02"}
@@ -68,9 +68,9 @@ async def test_a_source_is_corrected_by_somebody_who_has_seen_its_version(ledger
     source = await ledger.enter("sources", SOURCE, location=PLACE)
     address = f"{API}/sources/{source['id']}"
     change = {"name": "理明养殖场", "division_code": TOWN, "location": None, "valid_to": "2024-01-01"}
-    refused(await ledger.clerk.patch(address, json=change), 428, "if_match_missing")
-    refused(await ledger.clerk.patch(address, json=change, headers={"If-Match": '"v2"'}), 412, "version_stale")
-    changed = await ledger.clerk.patch(address, json=change, headers={"If-Match": '"v1"'})
+    refused(await ledger.clerk.patch(address, json=change | WHY), 428, "if_match_missing")
+    refused(await ledger.clerk.patch(address, json=change | WHY, headers={"If-Match": '"v2"'}), 412, "version_stale")
+    changed = await ledger.clerk.patch(address, json=change | WHY, headers={"If-Match": '"v1"'})
     assert changed.json() == source | change | {"version": 2, "longitude": None, "latitude": None}
     got = await ledger.clerk.get(address)
     assert (got.json(), got.headers["etag"]) == (changed.json(), '"v2"')
@@ -95,7 +95,7 @@ async def test_a_wrong_correction_changes_nothing(
 ) -> None:
     source = await ledger.enter("sources", SOURCE)
     address = f"{API}/sources/{source['id']}"
-    refused(await ledger.clerk.patch(address, json=change, headers={"If-Match": '"v1"'}), status, code)
+    refused(await ledger.clerk.patch(address, json=change | WHY, headers={"If-Match": '"v1"'}), status, code)
     assert (await ledger.clerk.get(address)).json() == source
 
 
@@ -152,7 +152,7 @@ async def test_a_record_sent_again_is_the_same_record(ledger: Ledger) -> None:
     mine = {"id": str(new_id()), "attributes": {"a": 1, "b": 2}}
     first = await ledger.post("sources", SOURCE, **mine)
     headers = {"If-Match": '"v1"'}
-    await ledger.clerk.patch(f"{API}/sources/{mine['id']}", json={"name": "改名"}, headers=headers)
+    await ledger.clerk.patch(f"{API}/sources/{mine['id']}", json={"name": "改名"} | WHY, headers=headers)
     again = await ledger.post("sources", SOURCE, **mine | {"attributes": {"b": 2, "a": 1}, "town_key": False})
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json() == first.json() | {"version": 2, "name": "改名"}
@@ -172,7 +172,7 @@ async def test_another_town_neither_sees_nor_changes_a_source(ledger: Ledger) ->
     address = f"{API}/sources/{source['id']}"
     assert (await ledger.neighbour.get(f"{API}/sources")).json()["items"] == []
     refused(await ledger.neighbour.get(address), 404, "source_not_found")
-    changed = await ledger.neighbour.patch(address, json={"name": "x"}, headers={"If-Match": '"v1"'})
+    changed = await ledger.neighbour.patch(address, json={"name": "x"} | WHY, headers={"If-Match": '"v1"'})
     refused(changed, 404, "source_not_found")
     refused(await ledger.neighbour.post(f"{API}/sources", json=SOURCE), 404, "division_not_found")
     refused(await ledger.reader.post(f"{API}/sources", json=SOURCE), 403, "not_permitted")
