@@ -90,7 +90,7 @@ limits() {
 encrypted() {
     ask -o /dev/null -w '  %{http_code}  HTTP %{http_version} with TLS, by the authority of make up\n' "$url/"
     ask --tls-max 1.2 -o /dev/null -w '  %{http_code}  TLS 1.2\n' "$url/"
-    ask "http://localhost:8443/" | sed 's/$/  without TLS\n/'
+    printf '  %s  without TLS\n' "$(ask "http://localhost:8443/")"
     curl -sS --ciphers DEFAULT@SECLEVEL=0 --tls-max 1.1 --cacert "$secrets/authority.pem" "$url/" 2>&1 | sed 's/^/  TLS 1.1: /' &&
         fail "TLS 1.1 is spoken"
     curl -sS "$url/" 2>&1 | sed 's/^/  another authority: /;q' && fail "whoever signs is believed"
@@ -152,7 +152,7 @@ step "Up"
 up
 until docker ps --filter name=gateway --format '{{.Status}}' | grep -q '(healthy)'; do sleep 0.2; done
 docker ps --all --filter "$of_project" --format '{{.Label "com.docker.compose.service"}}\t{{.Status}}\t{{.Ports}}' |
-    sed -E 's/ \(0\) .*/ 0/; s/Up .*\(/Up (/; s/[0-9]+\/tcp$//' | sort | column -t -s $'\t' | sed 's/^/  /'
+    sed -E 's/ \(0\) .*/ 0/; s/Up .*\(/Up (/; s/[0-9]+\/tcp$//' | sort | column -t -s $'\t' | sed 's/^/  /; s/ *$//'
 step "What is internal stays inside"
 shut
 step "Encrypted, or not at all"
