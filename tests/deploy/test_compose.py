@@ -204,6 +204,11 @@ def test_the_gateway_keeps_the_services_own_limits_and_no_log_of_what_was_search
         assert {"type", "title", "status", "code", "detail", "errors", "request_id"} == set(json.loads(answer))
 
 
+def test_copies_are_taken_of_every_service() -> None:
+    copies = (ROOT / "deploy" / "compose" / "copies.sh").read_text(encoding="utf-8")
+    assert f'services="{" ".join(SERVICES)}"' in copies
+
+
 def test_the_image_is_built_from_a_lock_and_runs_as_nobody() -> None:
     image = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
     assert "--require-hashes" in image
