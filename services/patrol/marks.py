@@ -1,6 +1,6 @@
 """What duties and rounds stand for."""
 
-from shared.contracts.registry import Mark
+from shared.contracts.envelope import Mark
 from shared.db.session import Session
 from shared.directory.marks import mark_of_deeds
 from shared.directory.models import Reach, Source

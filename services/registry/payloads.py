@@ -8,7 +8,7 @@ from fastapi import Response
 from pydantic import Field
 
 from services.registry.database import Sent
-from shared.contracts.registry import Mark
+from shared.contracts.envelope import Mark
 from shared.http.conditional import set_etag
 from shared.http.payload import Answer, Line, Payload
 

@@ -5,8 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts import deadlines
-from shared.contracts.envelope import EventData
-from shared.contracts.registry import Mark
+from shared.contracts.envelope import EventData, Mark
 
 
 class ComplaintState(EventData):

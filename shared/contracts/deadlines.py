@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shared.contracts.envelope import EventData
-from shared.contracts.registry import Mark
+from shared.contracts.envelope import EventData, Mark
 
 
 class DeadlineSet(EventData):

@@ -1,10 +1,13 @@
 """The envelope of every published event: CloudEvents 1.0 with the log's own attributes."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
+
+# What a row stands for: something real, something that the report counts but does not list, or nothing (a sample).
+Mark = Literal["real", "reconstructed", "sample"]
 
 
 class EventData(BaseModel):

@@ -7,9 +7,8 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
-from shared.contracts.envelope import EventData
-
-Mark = Literal["real", "reconstructed", "sample"]
+from shared.contracts import deadlines
+from shared.contracts.envelope import EventData, Mark
 
 
 class DirectoryRow(EventData):
@@ -135,3 +134,21 @@ class AccessRevoked(DirectoryRow):
 
     type: ClassVar[str] = "registry.access.revoked.v1"
     revoked_at: datetime
+
+
+class DeadlineSet(deadlines.DeadlineSet):
+    """A clock of the ledger started: a permit runs out, a sign must be changed."""
+
+    type: ClassVar[str] = "registry.deadline.set.v1"
+
+
+class DeadlineEnded(deadlines.DeadlineEnded):
+    """A clock of the ledger ended."""
+
+    type: ClassVar[str] = "registry.deadline.ended.v1"
+
+
+class DeadlineEscalated(deadlines.DeadlineEscalated):
+    """A step was taken for a clock of the ledger."""
+
+    type: ClassVar[str] = "registry.deadline.escalated.v1"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from shared.contracts.registry import Mark
+from shared.contracts.envelope import Mark
 from shared.db.session import Session
 from shared.directory.memory import remembered
 from shared.directory.models import Division

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.complaints.parts import SERVICE as COMPLAINTS
 from services.patrol.parts import SERVICE as PATROL
 from services.reporting.parts import SERVICE as REPORTING
-from shared.contracts import EventData, complaints, patrol
+from shared.contracts import EventData, complaints, patrol, registry
 from shared.contracts.registry import DirectoryRow
 from shared.db.session import transaction
 from shared.directory.apply import record
@@ -283,4 +283,4 @@ def _clock(key: object, due: str, on: str) -> dict[str, Any]:
 
 
 def _service(told: dict[str, Any]) -> Any:
-    return patrol if told["subject_type"] == "duty" else complaints
+    return {"duty": patrol, "document": registry}.get(told["subject_type"], complaints)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from shared.calendar.china import known_until, seed_years
 from shared.contracts import registry
+from shared.contracts.envelope import Mark
 from shared.contracts.registry import DirectoryRow
 from shared.ids import derived_id
 
@@ -139,9 +140,7 @@ def _people() -> list[DirectoryRow]:
 
 
 def _sources() -> list[DirectoryRow]:
-    def source(
-        key: str, kind: str, name: str, *, town_key: bool = False, mark: registry.Mark = "reconstructed"
-    ) -> DirectoryRow:
+    def source(key: str, kind: str, name: str, *, town_key: bool = False, mark: Mark = "reconstructed") -> DirectoryRow:
         return registry.SourceRecorded(
             id=derived_id("test-source", key),
             version=1,

@@ -15,7 +15,7 @@ from services.patrol.obligations.lifecycle import SPACING, RhythmUnclear, Visit,
 from services.patrol.obligations.models import Obligation
 from shared import time
 from shared.calendar.workdays import DueTime
-from shared.contracts.registry import Mark
+from shared.contracts.envelope import Mark
 from shared.db.session import Session
 from shared.directory.models import Reach, Source
 from shared.directory.people import held

@@ -28,8 +28,8 @@ from shared import audit, time
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
 from shared.calendar.workdays import shift
+from shared.contracts.envelope import Mark
 from shared.contracts.patrol import RoundRecorded
-from shared.contracts.registry import Mark
 from shared.db.session import Session
 from shared.directory.calendar import work_calendar
 from shared.directory.models import Reach, Source

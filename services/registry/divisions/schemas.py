@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from services.registry.divisions.lifecycle import Level
-from shared.contracts.registry import Mark
+from shared.contracts.envelope import Mark
 from shared.http.payload import Answer, Day, Line, Payload
 
 DivisionCode = Annotated[str, StringConstraints(pattern=r"^\d{6}(\d{3}(\d{3}(\d{2}(\d{2})?)?)?)?$")]

@@ -30,11 +30,8 @@ WAITING = {
     "verification": ("待复核", "请到现场查看并复核"),
     "extension": ("延期待审批", "请及时审批"),
 }
-_PATHS = {
-    ("complaints", "complaint"): "complaints",
-    ("complaints", "order"): "orders",
-    ("patrol", "duty"): "duties",
-}
+# The paths of things whose plural is not their name and an s.
+_PATHS = {"duty": "duties"}
 
 
 def of_step(step: str, title: str, run: int, due_at: datetime) -> Words:
@@ -63,4 +60,4 @@ def of_complaint(number: str) -> Words:
 
 def link(service: str, subject_type: str, subject_id: object) -> str:
     """The address of what a message is about."""
-    return f"/api/{service}/v1/{_PATHS[service, subject_type]}/{subject_id}"
+    return f"/api/{service}/v1/{_PATHS.get(subject_type, f'{subject_type}s')}/{subject_id}"

@@ -2,7 +2,7 @@
 
 from services.registry.notifications import lifecycle
 from services.registry.notifications.service import tell
-from shared.contracts import Envelope, complaints, patrol
+from shared.contracts import Envelope, complaints, patrol, registry
 from shared.contracts.deadlines import DeadlineEscalated, DeadlineSet
 from shared.db.session import Session
 from shared.events.subscriptions import Subscriptions
@@ -10,7 +10,7 @@ from shared.events.subscriptions import Subscriptions
 subscriptions = Subscriptions()
 
 
-@subscriptions.on(complaints.DeadlineEscalated, patrol.DeadlineEscalated)
+@subscriptions.on(complaints.DeadlineEscalated, patrol.DeadlineEscalated, registry.DeadlineEscalated)
 async def tell_of_step(session: Session, step: DeadlineEscalated, event: Envelope) -> None:
     """Of several steps that were missed at once only the highest says `notify`."""
     if not step.notify:
@@ -29,7 +29,7 @@ async def tell_of_step(session: Session, step: DeadlineEscalated, event: Envelop
     )
 
 
-@subscriptions.on(complaints.DeadlineSet)
+@subscriptions.on(complaints.DeadlineSet, registry.DeadlineSet)
 async def tell_of_waiting(session: Session, clock: DeadlineSet, event: Envelope) -> None:
     """Once for each run and person: a clock that is only set anew, on a better calendar, tells nobody twice."""
     if clock.clock not in lifecycle.WAITING:

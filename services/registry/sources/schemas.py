@@ -8,7 +8,7 @@ from pydantic import Field, JsonValue
 from services.registry.divisions.schemas import DivisionCode
 from services.registry.payloads import UNCHANGED, Correction, LedgerAnswer, MarkedCreation
 from services.registry.sources.lifecycle import Crs, SourceKind
-from shared.contracts.registry import Mark
+from shared.contracts.envelope import Mark
 from shared.http.payload import Day, Line, Payload
 
 # Both as wide as a longitude, so that swapped axes are told as what they are.

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.calendar.days import day_ended_by
-from shared.contracts import Envelope, EventData, complaints, deadlines, patrol
+from shared.contracts import Envelope, EventData, complaints, deadlines, patrol, registry
 from shared.http.payload import EARLIEST
 from shared.ids import derived_id
 from shared.time import local
@@ -87,6 +87,7 @@ READINGS: dict[type[EventData], Reading] = {
         people=("decided_by",),
     ),
     complaints.DeadlineEscalated: _STEP,
+    registry.DeadlineEscalated: _STEP,
 }
 # Every row names every column, so that a batch is one statement.
 _EMPTY = dict.fromkeys(("title", "category", "severity", "step", "outcome", "late", "object_id"))

@@ -2,10 +2,11 @@
 
 from services.reporting.ledger.lifecycle import READINGS, fact_of, link, withdrawal
 from services.reporting.ledger.repository import empty, gather
-from shared.contracts import Envelope, EventData, complaints, deadlines, patrol
+from shared.contracts import Envelope, EventData, complaints, deadlines, patrol, registry
 from shared.db.session import Session
 from shared.events.subscriptions import Subscriptions
 
+ENDED = (patrol.DeadlineEnded, complaints.DeadlineEnded, registry.DeadlineEnded)
 subscriptions = Subscriptions()
 
 
@@ -21,7 +22,7 @@ async def keep_fact(session: Session, data: EventData, event: Envelope) -> None:
     await gather(session, "facts", fact_of(data, event))
 
 
-@subscriptions.on(patrol.DutyMet, complaints.AccountabilityWithdrawn, patrol.DeadlineEnded, complaints.DeadlineEnded)
+@subscriptions.on(patrol.DutyMet, complaints.AccountabilityWithdrawn, *ENDED)
 async def withdraw_facts(session: Session, data: EventData, _event: Envelope) -> None:
     """Something shows that facts on record were unfounded."""
     found = withdrawal(data)
@@ -30,7 +31,7 @@ async def withdraw_facts(session: Session, data: EventData, _event: Envelope) ->
         await gather(session, "withdrawn", row)
 
 
-@subscriptions.on(patrol.DeadlineSet, complaints.DeadlineSet)
+@subscriptions.on(patrol.DeadlineSet, complaints.DeadlineSet, registry.DeadlineSet)
 async def open_item(session: Session, data: deadlines.DeadlineSet, event: Envelope) -> None:
     """A clock started, or somebody else answers for it from now on."""
     row = data.model_dump(exclude={"rule"}) | {
@@ -40,13 +41,13 @@ async def open_item(session: Session, data: deadlines.DeadlineSet, event: Envelo
     await gather(session, "set", row)
 
 
-@subscriptions.on(patrol.DeadlineEscalated, complaints.DeadlineEscalated)
+@subscriptions.on(patrol.DeadlineEscalated, complaints.DeadlineEscalated, registry.DeadlineEscalated)
 async def escalate_item(session: Session, data: deadlines.DeadlineEscalated, _event: Envelope) -> None:
     """A step was taken: the item shows the highest."""
     await gather(session, "escalated", {"of": data.deadline_id, "reached": data.level, "taken": data.step})
 
 
-@subscriptions.on(patrol.DeadlineEnded, complaints.DeadlineEnded)
+@subscriptions.on(*ENDED)
 async def end_item(session: Session, data: deadlines.DeadlineEnded, _event: Envelope) -> None:
     """A clock stopped; a superseded run leaves the list to its successor."""
     await gather(session, "ended", {"of": data.deadline_id})

@@ -62,6 +62,7 @@ def test_every_reading_fills_every_column_of_a_fact() -> None:
         events.decided(1, DUE),
         events.escalated(1, DUE, "urge", 1, DUE),
         events.escalated(1, DUE, "urge", 1, DUE, on="duty"),
+        events.escalated(1, DUE, "urge", 1, DUE, on="document"),
     ]
     assert {type(data) for data in told} == set(READINGS)
     for data in told:
