@@ -35,7 +35,7 @@ async def test_a_wrong_clock_neither_hurries_nor_delays(
     await deadlines(house, COUNT)
     courier = start(WRONG, WRONG_BY=wrong_by)
     await until(refused)
-    await asyncio.sleep(10 if LONG else 0.5)  # in which it must do nothing
+    await asyncio.sleep(5 if LONG else 0.5)  # in which it must do nothing
     kill(courier)
     refusals["courier"] = await refused()
     assert await levels(house) == {}
@@ -43,7 +43,7 @@ async def test_a_wrong_clock_neither_hurries_nor_delays(
     worker = start(*WRONG_WORKER, WRONG_BY=wrong_by)
     start(COURIER)
     await until(refused)
-    await asyncio.sleep(20 if LONG else 0.5)  # long enough for the batch to be sent to it again
+    await asyncio.sleep(12 if LONG else 0.5)  # long enough for the batch to be sent to it again
     kill(worker)
     refusals["worker"] = await refused()
     assert await levels(house) == {}
