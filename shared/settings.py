@@ -33,8 +33,8 @@ def refuse_example(name: str, value: str) -> None:
 class ServiceSettings(BaseSettings):
     """Settings that every service has; a service adds its own under its prefix.
 
-    `COMPLAINTS_DATABASE_URL` and the like belong to one service; `REDIS_URL`, `CURSOR_KEY` and the four
-    `<SERVICE>_URL` (where the others are reached, without a path) are the same for all.
+    `COMPLAINTS_DATABASE_URL` and the like belong to one service; `REDIS_URL`, `CURSOR_KEY`, `ATTACHMENTS_URL` and
+    the four `<SERVICE>_URL` (where the others are reached, without a path) are the same for all.
     """
 
     model_config = SettingsConfigDict(
@@ -46,6 +46,7 @@ class ServiceSettings(BaseSettings):
     client_secret: SecretStr
     pool_size: int = 10
 
+    attachments_url: SecretStr = Field(validation_alias="ATTACHMENTS_URL")
     redis_url: SecretStr = Field(validation_alias="REDIS_URL")
     cursor_key: SecretStr = Field(validation_alias="CURSOR_KEY")
     registry_url: str = Field(validation_alias="REGISTRY_URL")

@@ -27,6 +27,7 @@ def keys(folder: Path) -> dict[str, str]:
         "REGISTRY_SIGNING_KEYS": str(_signing_keys(folder.absolute() / "secrets" / "signing")),
         "COMPLAINTS_IDENTITY_KEY": secret(folder, "identity_key", _identity_key),
         "CURSOR_KEY": secret(folder, "cursor_key"),
+        "ATTACHMENTS_URL": f"file://{folder.absolute() / 'attachments'}",
         **{f"{service.upper()}_CLIENT_SECRET": secret(folder, f"client_{service}") for service in SERVICES},
     }
 

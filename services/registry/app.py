@@ -19,6 +19,7 @@ from services.registry.settings import settings
 from services.registry.signing import signing_keys
 from services.registry.sources.endpoints import router as sources
 from services.registry.versions.endpoints import router as versions
+from shared.attachments.endpoints import attachments_router
 from shared.events.feed import feed_router
 from shared.http.app import create_app
 from shared.runtime import api_lifespan
@@ -43,6 +44,7 @@ def create() -> FastAPI:
             sessions,
             clients,
             oauth,
+            attachments_router("registry", "registry:write"),
             versions,
         ],
         internal_routers=[feed_router("registry"), directory],

@@ -8,7 +8,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http.problems import ParameterInvalid, PayloadTooLarge, Problem, UriTooLong
 
-LONGEST_BODY = 1024 * 1024  # bytes, default; photos have an interface of their own
+LONGEST_BODY = 1024 * 1024  # bytes, default
+LONGEST_FILE = 20 * LONGEST_BODY
+FILES = ("/attachments", "/imports")  # the ends of the addresses that take a file
 LONGEST_QUERY = 4096  # bytes, default
 
 
@@ -25,7 +27,10 @@ class Limits:
             return
         problem = self._refusal(scope)
         app = problem.response() if problem else self.app
-        await app(scope, _counted(receive, self.longest_body), _with_security_headers(send))
+        await app(scope, _counted(receive, self._longest(scope)), _with_security_headers(send))
+
+    def _longest(self, scope: Scope) -> int:
+        return LONGEST_FILE if scope["path"].endswith(FILES) else self.longest_body
 
     def _refusal(self, scope: Scope) -> Problem | None:
         query = scope["query_string"]
@@ -34,7 +39,7 @@ class Limits:
         if not (_is_text(scope.get("raw_path") or b"") and _is_text(query)):
             return ParameterInvalid("地址中含有无法识别的字符，请按 UTF-8 编码后重试。")
         length = Headers(scope=scope).get("content-length", "0")
-        if not length.isdecimal() or int(length) > self.longest_body:
+        if not length.isdecimal() or int(length) > self._longest(scope):
             return PayloadTooLarge()
         return None
 

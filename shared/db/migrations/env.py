@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from shared import audit as _audit
+from shared.attachments import models as _attachments
 from shared.db.base import PlumbingBase
 from shared.directory import models as _directory
 from shared.events import models as _events
@@ -19,7 +20,7 @@ from shared.settings import asyncpg_url
 
 MIGRATION_LOCK = 7_220_104
 SERVICE = context.config.get_main_option("service")
-PLUMBING = (_audit, _directory, _events, _idempotency, _jobs)
+PLUMBING = (_attachments, _audit, _directory, _events, _idempotency, _jobs)
 
 
 def _metadata() -> list[sa.MetaData]:
