@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response, Security
 
 from services.registry.divisions.schemas import DivisionCode
+from services.registry.kinds.lifecycle import SourceKind
 from services.registry.payloads import entered
 from services.registry.sources import repository, service
 from services.registry.sources.errors import SourceNotFound
-from services.registry.sources.lifecycle import SourceKind
 from services.registry.sources.schemas import SourceAnswer, SourceCreate, SourcePatch
 from shared.auth.caller import Caller, current_caller
 from shared.db.session import RequestSession

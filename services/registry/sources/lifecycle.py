@@ -8,21 +8,6 @@ from typing import Any
 import prcoords
 
 
-class SourceKind(StrEnum):
-    """What the town supervises."""
-
-    INDUSTRIAL_UNIT = "industrial_unit"
-    MEDICAL_UNIT = "medical_unit"
-    SEWAGE_PLANT = "sewage_plant"
-    LIVESTOCK_FARM = "livestock_farm"
-    RESTAURANT = "restaurant"
-    DRINKING_WATER_SOURCE = "drinking_water_source"
-    RIVER_OUTFALL = "river_outfall"
-    WASTE_POINT = "waste_point"
-    RADIATION_UNIT = "radiation_unit"
-    FARMLAND_PLOT = "farmland_plot"
-
-
 class Crs(StrEnum):
     """The coordinate systems that reach the town: satellite receivers, government maps, WeChat and AMap, Baidu."""
 

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from pydantic import Field, JsonValue
 
 from services.registry.divisions.schemas import DivisionCode
+from services.registry.kinds.lifecycle import SourceKind
 from services.registry.payloads import UNCHANGED, Correction, LedgerAnswer, MarkedCreation
-from services.registry.sources.lifecycle import Crs, SourceKind
+from services.registry.sources.lifecycle import Crs
 from shared.contracts.envelope import Mark
 from shared.http.payload import Day, Line, Payload
 
