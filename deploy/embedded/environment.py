@@ -1,15 +1,16 @@
 """What the processes of the house are told: servers, secrets and addresses, as environment variables."""
 
-import base64
 import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.embedded.addresses import DatabaseUrls
 from deploy.embedded.folders import LOOPBACK, secret
 from services.registry.signing import make_key
+from shared.crypto import add_key
 from shared.settings import SERVICES
+
+SEALING = ("registry", "complaints")  # the services that keep personal data
 
 
 def databases(urls: Mapping[str, DatabaseUrls]) -> dict[str, str]:
@@ -25,7 +26,7 @@ def keys(folder: Path) -> dict[str, str]:
     """The keys and the services' own client secrets, made at first use and kept in `<folder>/secrets`."""
     return {
         "REGISTRY_SIGNING_KEYS": str(_signing_keys(folder.absolute() / "secrets" / "signing")),
-        "COMPLAINTS_IDENTITY_KEY": secret(folder, "identity_key", _identity_key),
+        **{f"{name.upper()}_SEALING_KEYS": str(_sealing_keys(folder.absolute(), name)) for name in SEALING},
         "CURSOR_KEY": secret(folder, "cursor_key"),
         "ATTACHMENTS_URL": f"file://{folder.absolute() / 'attachments'}",
         **{f"{service.upper()}_CLIENT_SECRET": secret(folder, f"client_{service}") for service in SERVICES},
@@ -51,5 +52,10 @@ def _signing_keys(folder: Path) -> Path:
     return folder
 
 
-def _identity_key() -> str:
-    return base64.b64encode(secrets.token_bytes(32)).decode()
+def _sealing_keys(folder: Path, service: str) -> Path:
+    keys = folder / "secrets" / "sealing" / service
+    if not keys.exists():
+        draft = keys.with_name(f".{service}.{os.getpid()}")
+        add_key(draft)
+        draft.rename(keys)  # with both its keys or not at all
+    return keys

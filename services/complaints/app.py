@@ -9,6 +9,7 @@ from services.complaints.intake.endpoints import router as complaints
 from services.complaints.intake.endpoints import unkept as complainants
 from services.complaints.parts import SERVICE
 from services.complaints.rectification.endpoints import router as orders
+from services.complaints.sealing import ring
 from services.complaints.settings import settings
 from shared.events.feed import feed_router
 from shared.http.app import create_app
@@ -17,6 +18,7 @@ from shared.runtime import api_lifespan
 
 def create() -> FastAPI:
     """The application with every router of the service."""
+    ring()  # so that a missing key is found out now
     return create_app(
         service=SERVICE,
         title="投诉与整改服务",

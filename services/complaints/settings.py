@@ -1,9 +1,9 @@
 """Settings of the complaints service, from `COMPLAINTS_…`."""
 
 from functools import cache
+from pathlib import Path
 from typing import ClassVar
 
-from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import ServiceSettings
@@ -15,8 +15,7 @@ class Settings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="COMPLAINTS_")
     service: ClassVar[str] = "complaints"
 
-    # 32 bytes, base64: encrypts the identity of those who complain.
-    identity_key: SecretStr
+    sealing_keys: Path  # the folder of the keys that seal who complained, see shared/crypto.py
 
 
 @cache

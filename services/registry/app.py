@@ -15,6 +15,7 @@ from services.registry.policies.endpoints import router as policies
 from services.registry.responsibilities.endpoints import router as responsibilities
 from services.registry.rivers.endpoints import router as rivers
 from services.registry.sessions.endpoints import router as sessions
+from services.registry.sealing import ring
 from services.registry.settings import settings
 from services.registry.signing import signing_keys
 from services.registry.sources.endpoints import router as sources
@@ -27,6 +28,7 @@ from shared.runtime import api_lifespan
 
 def create() -> FastAPI:
     """The application with every router of the service."""
+    ring()  # so that a missing key is found out now
     return create_app(
         service=SERVICE,
         title="台账服务",

@@ -5,12 +5,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from fastapi import Response
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from services.registry.database import Sent
+from services.registry.database import Entered, Sent
+from services.registry.sealing import ring
 from shared.contracts.envelope import Mark
 from shared.http.conditional import set_etag
 from shared.http.payload import Answer, Line, Payload
+from shared.sealed import masked, sealed_columns
 
 # The default of each field of a PATCH; never stored, since only the fields that were sent are looked at.
 UNCHANGED: Any = None
@@ -37,13 +39,21 @@ class Correction(Payload):
 
 
 class LedgerAnswer(Answer):
-    """What every record of the ledger shows."""
+    """What every record of the ledger shows; of its sealed columns, what everybody may see."""
 
     id: UUID
     version: int
     recorded_for: str | None = Field(description="代谁登记")
     paper: str | None = Field(description="据以登记的纸质材料")
     voided_at: datetime | None = Field(description="作废时间；有值即此记录已作废")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _masked(cls, row: Any) -> Any:  # noqa: ANN401 - before validation it may be anything
+        if not isinstance(row, Entered) or not sealed_columns(row.__table__):  # type: ignore[attr-defined] # every one has
+            return row
+        shown = {name: getattr(row, name) for name in cls.model_fields if hasattr(row, name)}
+        return shown | masked(ring(), row)
 
 
 class MarkedCreation(Creation):

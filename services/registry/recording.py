@@ -1,6 +1,5 @@
 """How a row comes onto the ledger, is sent again, and is changed: the same for every slice."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from services.registry.database import Entered, Sent
 from services.registry.divisions.errors import DivisionNotFound
 from services.registry.payloads import Creation
 from services.registry.publishing import publish
+from services.registry.sealing import ring
 from services.registry.versions.repository import keep
 from shared import audit, time
 from shared.auth.caller import Caller
@@ -22,6 +22,7 @@ from shared.db.session import Session
 from shared.directory.models import Division, Valid
 from shared.http.problems import AlreadyExists, Conflict, PayloadInvalid
 from shared.ids import new_id
+from shared.sealed import seal_given
 
 Row = TypeVar("Row", bound=Entered)
 SentRow = TypeVar("SentRow", bound=Sent)
@@ -72,8 +73,9 @@ async def enter(
     Raises DivisionNotFound outside the caller's divisions, IdTaken, CodeTaken, and what `_check` finds wrong.
     """
     row_id, sent = wanted.id or new_id(), _fingerprint(wanted)
-    values = wanted.model_dump(exclude={"id"}) | derived | _entry(caller, version=1)
-    await _check(session, caller, values)
+    given = wanted.model_dump(exclude={"id"}) | derived | entry(caller, version=1)
+    await _check(session, caller, given)
+    values = seal_given(ring(), table, row_id, given)
     made = await session.scalar(
         insert(table).values(id=row_id, sent=sent, **values).on_conflict_do_nothing().returning(table.id)
     )
@@ -101,7 +103,7 @@ async def change(
     """
     if row.voided_at is not None:
         raise RecordVoided
-    _set(row, changes | _entry(caller, version=row.version + 1))
+    set_fields(row, seal_given(ring(), type(row), row.id, changes) | entry(caller, version=row.version + 1))
     await _check(session, caller, vars(row))
     await _tell(session, caller, row, contract, reason)
     return row
@@ -115,24 +117,29 @@ async def void(session: Session, caller: Caller, row: Row, contract: Contract | 
     if row.voided_at is not None:
         raise RecordVoided
     ended: dict[str, Any] = {"valid_to": row.valid_from} if isinstance(row, Valid) else {}
-    _set(row, ended | {"voided_at": time.now()} | _entry(caller, version=row.version + 1))
+    set_fields(row, ended | {"voided_at": time.now()} | entry(caller, version=row.version + 1))
     await _tell(session, caller, row, contract, reason, verb="void")
     return row
 
 
-def _set(row: Entered, values: Mapping[str, Any]) -> None:
+def set_fields(row: Entered, values: Mapping[str, Any]) -> None:
+    """Let a row say this."""
     for field, value in values.items():
         setattr(row, field, value)
 
 
-def _entry(caller: Caller, *, version: int) -> dict[str, Any]:
+def entry(caller: Caller, *, version: int) -> dict[str, Any]:
+    """Who made a row say what it says, and when."""
     return {"version": version, "recorded_at": time.now(), "recorded_by": caller.account_id}
 
 
 def _fingerprint(wanted: Creation) -> bytes:
-    """The same for the same record, whether a default is sent or left out and in whatever order."""
+    """The same for the same record, whether a default is sent or left out and in whatever order.
+
+    It tells nothing of what was sent, which may be a phone number.
+    """
     content = wanted.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).digest()
+    return ring().fingerprint(json.dumps(content, sort_keys=True).encode())
 
 
 async def _check(session: Session, caller: Caller, row: Mapping[str, Any]) -> None:
@@ -154,6 +161,11 @@ async def _tell(
 ) -> None:
     if contract is not None:
         await publish(session, contract, row)
+    note(session, caller, row, reason, verb)
+
+
+def note(session: Session, caller: Caller, row: Entered, reason: str | None, verb: str = "") -> None:
+    """Keep what a row says from now on, and who made it so."""
     mapper = object_mapper(row)
     action = f"{mapper.class_.__name__.lower()}.{verb or ('enter' if row.version == 1 else 'change')}"
     audit.record(session, caller, action, f"{mapper.local_table}/{row.id}", reason)

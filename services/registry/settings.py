@@ -16,6 +16,7 @@ class Settings(ServiceSettings):
     service: ClassVar[str] = "registry"
 
     signing_keys: Path
+    sealing_keys: Path  # the folder of the keys of personal data, see shared/crypto.py
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The way of a complaint from its receipt to its closing, and what of a complainant may be shown. Pure."""
+"""The way of a complaint from its receipt to its closing. Pure."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -116,8 +116,6 @@ MOVES = {
     (State.ORDERED, Move.CLOSE): State.CLOSED,
 }
 CLOCKS_DIFFER = timedelta(minutes=5)  # default: what a phone's clock may be wrong
-MOBILE_DIGITS = 11
-LANDLINE_HIDDEN = 4
 
 
 def after(state: State, move: Move) -> State | None:
@@ -143,26 +141,3 @@ def can_have_occurred_at(occurred_at: datetime | None, now: datetime) -> bool:
 def is_for_everybody(channel: Channel, regime: Regime, *, urgent: bool) -> bool:
     """Whether somebody outside the office may file it so: the rest is for the office to judge."""
     return channel is Channel.WECHAT and regime is Regime.ENVIRONMENT_REPORT and not urgent
-
-
-def masked_name(name: str) -> str:
-    """张三 as 张*, 张小三 as 张*三: two characters keep the first, more keep first and last. Source: practice."""
-    match len(name):
-        case 0 | 1:
-            return "*" * len(name)
-        case 2:
-            return f"{name[0]}*"
-        case length:
-            return f"{name[0]}{'*' * (length - 2)}{name[-1]}"
-
-
-def masked_phone(phone: str) -> str:
-    """13812345678 as 138****5678; of any other number the last four digits are hidden. Source: practice."""
-    if len(phone) == MOBILE_DIGITS and phone.isascii() and phone.isdigit():
-        return f"{phone[:3]}****{phone[-4:]}"
-    return phone[:-LANDLINE_HIDDEN] + "*" * min(len(phone), LANDLINE_HIDDEN)
-
-
-def masked_address(_address: str) -> str:
-    """Nothing: in a small village even a house row gives a person away. Source: default."""
-    return "***"

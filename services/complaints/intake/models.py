@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.complaints.database import Base, Numbered, Recorded
+from shared.masking import Personal
+from shared.sealed import sealed
 
 
 class Complaint(Recorded, Numbered, Base):
@@ -51,4 +53,4 @@ class Complainant(Base):
 
     __tablename__ = "complainants"
     complaint_id: Mapped[UUID] = mapped_column(sa.ForeignKey(Complaint.id), primary_key=True)
-    sealed: Mapped[bytes]
+    sealed: Mapped[bytes] = sealed(Personal.OTHER)

@@ -1,7 +1,6 @@
 """Use cases: take a complaint in, accept it or not, hand it to somebody, close it, say who complained."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -17,17 +16,16 @@ from services.complaints.intake.errors import (
     OrdersOpen,
 )
 from services.complaints.intake.lifecycle import Move, Regime, State
-from services.complaints.intake.models import Complaint
+from services.complaints.intake.models import Complainant, Complaint
 from services.complaints.intake.schemas import Assignment, Closure, ComplainantPayload, ComplaintCreate, Refusal
 from services.complaints.people import CLERK, HEAD, office, require_handler, require_known, require_officer, unique
 from services.complaints.places import Place, place_of
 from services.complaints.rectification.repository import open_numbers
 from services.complaints.rules import Rules, rules, town_of
-from services.complaints.settings import settings
-from shared import audit, time
+from services.complaints.sealing import ring
+from shared import audit, masking, sealed, time
 from shared.auth.caller import Caller
 from shared.contracts import complaints as contract
-from shared.crypto import Sealer
 from shared.db.session import Session
 from shared.events.log import append
 from shared.ids import new_id
@@ -46,7 +44,7 @@ async def receive(session: Session, caller: Caller, wanted: ComplaintCreate) -> 
     Raises ComplaintExists for another complaint under the same id, NotForTheOffice, OccurredInFuture, and what
     `place_of` raises.
     """
-    fingerprint = _sealer().fingerprint(wanted.model_dump_json(exclude={"id"}).encode())
+    fingerprint = ring().fingerprint(wanted.model_dump_json(exclude={"id"}).encode())
     known = await repository.any_of(session, wanted.id) if wanted.id else None
     if known is not None:
         if (known.recorded_by, known.fingerprint) != (caller.account_id, fingerprint):
@@ -127,19 +125,22 @@ async def complainant(session: Session, complaint_id: UUID) -> ComplainantPayloa
     kept = await repository.complainant(session, complaint_id)
     if kept is None:
         return None
-    return ComplainantPayload.model_validate_json(_sealer().open(kept.sealed, row=str(complaint_id)))
+    return ComplainantPayload.model_validate_json(ring().open(kept.sealed, place=_place(complaint_id)))
 
 
 def masked(caller: Caller, complaint: Complaint, person: ComplainantPayload | None) -> ComplainantPayload | None:
-    """What of a complainant may be shown: nothing to a handler outside the office, who may be on the accused's side."""
+    """What of a complainant may be shown: nothing to a handler outside the office, who may be on the accused's side.
+
+    An address never is: a small village knows a person by less.
+    """
     if caller.rows == "own" and complaint.recorded_by != caller.account_id:
         return None
     if person is None:
         return None
     return ComplainantPayload.model_construct(
-        name=person.name and lifecycle.masked_name(person.name),
-        phone=person.phone and lifecycle.masked_phone(person.phone),
-        address=person.address and lifecycle.masked_address(person.address),
+        name=person.name and masking.masked_name(person.name),
+        phone=person.phone and masking.masked_phone(person.phone),
+        address=person.address and masking.hidden(person.address),
     )
 
 
@@ -155,9 +156,8 @@ async def reveal(session: Session, caller: Caller, complaint_id: UUID, reason: s
     return person
 
 
-@cache
-def _sealer() -> Sealer:
-    return Sealer(settings().identity_key)
+def _place(complaint_id: UUID) -> str:
+    return sealed.place(Complainant.__table__, "sealed", complaint_id)
 
 
 def _require_plausible(caller: Caller, wanted: ComplaintCreate) -> None:
@@ -191,8 +191,8 @@ def _new(caller: Caller, wanted: ComplaintCreate, place: Place, read: Rules) -> 
 def _keep_identity(session: Session, complaint: Complaint, person: ComplainantPayload | None) -> None:
     if person is None:
         return
-    sealed = _sealer().seal(person.model_dump_json().encode(), row=str(complaint.id))
-    repository.add_identity(session, complaint.id, sealed)
+    kept = ring().seal(person.model_dump_json().encode(), place=_place(complaint.id))
+    repository.add_identity(session, complaint.id, kept)
 
 
 async def _start_acceptance(session: Session, complaint: Complaint, read: Rules) -> None:
