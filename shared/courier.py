@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from shared import heartbeats, loop
+from shared.audit import chain
 from shared.db.session import transaction
 from shared.events.feed import FeedClient
 from shared.events.follower import Follower, FollowerHalted
@@ -21,6 +22,7 @@ from shared.runtime import Runtime, running
 from shared.service import Service
 
 POLL_SECONDS = 1.0
+CHAIN_SECONDS = 2.0  # for how long a row of the audit may stand unchained
 SHORTEST_REST = 0.1
 LONGEST_REST = 1.0
 FOLLOWERS_WAIT_MS = 3000  # for a stream to go on, before the feed is asked whether the stream has missed anything
@@ -52,6 +54,7 @@ async def _run_one(service: Service) -> None:
         relay = Relay(service.name, runtime.sessions, runtime.redis)
         written, due = asyncio.Event(), asyncio.Event()
         tasks.create_task(_forever(f"{service.name}.relay", lambda: _relay_once(relay, written)))
+        tasks.create_task(_forever(f"{service.name}.audit", lambda: _chain_once(service.name, runtime)))
         tasks.create_task(_forever(f"{service.name}.wake", lambda: _listen(runtime.redis, service.name, written, due)))
         feed = FeedClient(runtime.http, settings.service_urls, runtime.tokens)
         for follower in followers(service, runtime, feed):
@@ -74,6 +77,13 @@ async def _relay_once(relay: Relay, woken: asyncio.Event) -> None:
     woken.clear()
     if await relay.run_once() == 0:
         await _rest(woken, POLL_SECONDS)
+
+
+async def _chain_once(service: str, runtime: Runtime) -> None:
+    async with transaction(runtime.sessions) as session:
+        fresh = await chain.chain_once(session, service)
+    if fresh < chain.BATCH:
+        await asyncio.sleep(CHAIN_SECONDS)
 
 
 async def _rest(woken: asyncio.Event, seconds: float) -> None:

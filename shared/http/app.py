@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
+from shared.audit.endpoints import router as audit
 from shared.http.context import RequestContext
 from shared.http.docs_page import serve_docs
 from shared.http.handlers import install_problem_handlers
@@ -79,7 +80,7 @@ def create_app(
     )
     app.state.service, app.state.settings = service, service.settings()
     operated = [failed_deadlines] if service.deadlines is not None else []
-    for router in (*routers, dead_letters_router(service), *operated):
+    for router in (*routers, audit, dead_letters_router(service), *operated):
         app.include_router(router, prefix=prefix)
     for router in internal_routers:
         app.include_router(router, prefix=f"/internal/{service.name}", include_in_schema=False)

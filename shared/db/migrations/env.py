@@ -9,8 +9,8 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from shared import audit as _audit
 from shared.attachments import models as _attachments
+from shared.audit import models as _audit
 from shared.db.base import PlumbingBase
 from shared.directory import models as _directory
 from shared.events import models as _events
