@@ -47,9 +47,9 @@ def upgrade() -> None:
     op.create_unique_constraint(op.f("uq_audit_link"), "audit", ["link"])
     op.create_index("ix_audit_unchained", "audit", ["seq"], unique=False, postgresql_where=sa.text("link IS NULL"))
     op.drop_index(op.f("ix_audit_subject"), table_name="audit")
-    op.create_index(op.f("ix_audit_subject_seq"), "audit", ["subject", "seq"], unique=False)
-    op.create_index(op.f("ix_audit_account_id_seq"), "audit", ["account_id", "seq"], unique=False)
-    op.create_index(op.f("ix_audit_action_seq"), "audit", ["action", "seq"], unique=False)
+    op.create_index(op.f("ix_audit_subject_audit_seq"), "audit", ["subject", "seq"], unique=False)
+    op.create_index(op.f("ix_audit_account_id_audit_seq"), "audit", ["account_id", "seq"], unique=False)
+    op.create_index(op.f("ix_audit_action_audit_seq"), "audit", ["action", "seq"], unique=False)
     op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False, postgresql_using="brin")
     op.execute(KEEP)
     op.execute(
