@@ -1,19 +1,24 @@
 """Copies of the databases: `make backup`, and `make restore SERVICE=complaints FROM=…` (see docs/operations.md).
 
-`python -m deploy.backup take FOLDER [SERVICE …]` writes `FOLDER/SERVICE.dump`.
-`python -m deploy.backup restore FILE SERVICE` puts one back, in one transaction; `deploy.restored` comes after it.
+`python -m deploy.backup take FOLDER [SERVICE …]` writes `FOLDER/SERVICE.dump` and `FOLDER/attachments.tar`.
+`python -m deploy.backup restore FILE SERVICE` puts one back, in one transaction, with the attachments that are missing;
+`deploy.restored` comes after it.
 """
 
 import os
 import subprocess
 import sys
+import tarfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from deploy.embedded import binaries, folders, standing
 from deploy.embedded.addresses import PostgresAddress
 from deploy.embedded.errors import LaunchError, last_words
+from shared.attachments.store import FOLDER
 from shared.settings import SERVICES
+
+ATTACHMENTS = "attachments.tar"
 
 
 def take(folder: Path, environment: Mapping[str, str], services: Sequence[str] = SERVICES) -> list[Path]:
@@ -24,12 +29,40 @@ def take(folder: Path, environment: Mapping[str, str], services: Sequence[str] =
         draft = file.with_suffix(".draft")
         _run("pg_dump", _address(environment, service), "--format=custom", f"--file={draft}")
         draft.rename(file)
-    return files
+    # Last: the bytes of an attachment were stored before its row was.
+    return [*files, *_take_attachments(folder, environment)]
+
+
+def _take_attachments(folder: Path, environment: Mapping[str, str]) -> list[Path]:
+    """A store that is no folder has copies of its own."""
+    kept = _attachments(environment)
+    if kept is None or not kept.is_dir():
+        return []
+    file, draft = folder / ATTACHMENTS, folder / f"{ATTACHMENTS}.draft"
+    with tarfile.open(draft, "w") as archive:
+        archive.add(kept, arcname=".")
+    draft.rename(file)
+    return [file]
+
+
+def _attachments(environment: Mapping[str, str]) -> Path | None:
+    address = environment["ATTACHMENTS_URL"]
+    return Path(address.removeprefix(FOLDER)) if address.startswith(FOLDER) else None
 
 
 def restore(file: Path, environment: Mapping[str, str], service: str) -> None:
     """Replace all tables of a database by those of a copy; who reads meanwhile waits, and nobody sees half of it."""
     _run("pg_restore", _address(environment, service), "--clean", "--if-exists", "--single-transaction", str(file))
+    archive, kept = file.with_name(ATTACHMENTS), _attachments(environment)
+    if kept is not None and archive.is_file():
+        _put_back_missing(archive, kept)
+
+
+def _put_back_missing(file: Path, kept: Path) -> None:
+    """Files are named by their content, so that one that is there is right as it is."""
+    with tarfile.open(file) as archive:
+        missing = [member for member in archive if member.isfile() and not (kept / member.name).exists()]
+        archive.extractall(kept, missing, filter="data")
 
 
 def _address(environment: Mapping[str, str], service: str) -> PostgresAddress:

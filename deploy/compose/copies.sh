@@ -1,7 +1,7 @@
 #!/bin/sh
 # What deploy/backup.py and deploy/restored.py do, for a house in containers: `make backup HOUSE=compose` and the like.
 #
-#   copies.sh take FOLDER            FOLDER/<service>.dump, of databases in use
+#   copies.sh take FOLDER            FOLDER/<service>.dump, of databases in use, and FOLDER/attachments.tar
 #   copies.sh restore FILE SERVICE   puts one back, in one transaction, and goes on with:
 #   copies.sh restored SERVICE       lets everybody take in its log anew
 set -eu
@@ -24,6 +24,8 @@ take() {
         mv "$1/$service.draft" "$1/$service.dump"
         echo "$1/$service.dump"
     done
+    inside registry-api tar --create --directory=/attachments . >"$1/attachments.tar"
+    echo "$1/attachments.tar"
 }
 
 # Each with the secrets of its own service: who does not follow that log has nothing to do.
@@ -38,6 +40,8 @@ case "$*" in
 "take "?*) take "$2" ;;
 "restore "?*" "?*)
     postgres pg_restore --clean --if-exists --single-transaction --dbname="$3" <"$2"
+    # Files are named by their content, so that one that is there is right as it is.
+    inside registry-api tar --extract --skip-old-files --directory=/attachments <"$(dirname "$2")/attachments.tar"
     restored "$3"
     ;;
 "restored "?*) restored "$2" ;;

@@ -18,7 +18,7 @@ from deploy.compose import make_secrets
 from services.complaints.settings import Settings
 from services.registry.bootstrap import Wanted
 from services.registry.signing import SigningKeys
-from shared.http.limits import LONGEST_BODY
+from shared.http.limits import LONGEST_BODY, LONGEST_FILE
 from shared.settings import EXAMPLE, SERVICES, told
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +47,8 @@ def test_nobody_is_root_and_nothing_is_writable(name: str) -> None:
     assert container["security_opt"] == ["no-new-privileges:true"]
     assert all("noexec" in each and "size=" in each for each in container["tmpfs"])
     mounted = [volume for volume in container.get("volumes", []) if not volume.endswith(":ro")]
-    assert mounted == ([f"{name}:{mounted[0].split(':')[1]}"] if name in {"postgres", "redis"} else [])
+    kept = {"postgres": "postgres", "redis": "redis", "registry-api": "attachments", "registry-worker": "attachments"}
+    assert [volume.split(":")[0] for volume in mounted] == ([kept[name]] if name in kept else [])
 
 
 @every_container
@@ -91,15 +92,21 @@ def test_the_gateway_cannot_reach_the_servers_behind_the_apis() -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_each_service_runs_whole_and_sees_only_its_own_secrets(service: str) -> None:
     common = {f"{service}_database_url", "redis_url", "cursor_key", f"{service}_client_secret"}
-    own = common | ({"complaints_identity_key"} if service == "complaints" else set())
     for process in ("api", "courier", "worker"):
-        assert set(secrets_of(CONTAINERS[f"{service}-{process}"])) == own
+        assert set(secrets_of(CONTAINERS[f"{service}-{process}"])) == common
     assert set(secrets_of(CONTAINERS[f"{service}-migrate"])) == {f"{service}_migration_database_url"}
 
 
 def test_only_the_registrys_api_sees_the_keys_that_sign() -> None:
     seeing = [name for name, container in CONTAINERS.items() if "/run/signing" in str(container.get("volumes"))]
     assert seeing == ["registry-api"]
+
+
+def test_each_service_sees_only_its_own_keys_of_personal_data() -> None:
+    seeing = {name for name, container in CONTAINERS.items() if "/sealing/" in str(container.get("volumes"))}
+    assert seeing == {"registry-api", "registry-worker", "complaints-api"}
+    for name in seeing:
+        assert f"/sealing/{name.split('-')[0]}:/run/sealing:ro" in str(CONTAINERS[name]["volumes"])
 
 
 def test_secrets_come_from_files_and_none_stands_in_the_file() -> None:
@@ -111,7 +118,10 @@ def test_secrets_come_from_files_and_none_stands_in_the_file() -> None:
     assert told_openly == {
         "SECRETS_DIR",
         *(f"{service.upper()}_URL" for service in SERVICES),
-        "REGISTRY_SIGNING_KEYS",  # a folder
+        "REGISTRY_SIGNING_KEYS",  # folders
+        "REGISTRY_SEALING_KEYS",
+        "COMPLAINTS_SEALING_KEYS",
+        "ATTACHMENTS_URL",
         "dramatiq_worker_timeout",
     }
     assert not re.search(r"://[^/\s]*:[^/\s]*@", (ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -160,21 +170,22 @@ def as_in_a_container() -> dict[str, str]:
         **{name: os.environ[name] for name in ("PATH", "SECRETS_DIR")},
         **{name: value for name, value in CONTAINERS["complaints-worker"]["environment"].items() if "URL" in name},
         "COMPLAINTS_CLIENT_SECRET": EXAMPLE,
-        "COMPLAINTS_IDENTITY_KEY": EXAMPLE,
+        "COMPLAINTS_SEALING_KEYS": "/run/sealing",
     }
 
 
 def test_every_setting_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("complaints_database_url", "complaints_client_secret", "complaints_identity_key", "redis_url"):
+    for name in ("complaints_database_url", "complaints_client_secret", "complaints_sealing_keys", "redis_url"):
         (tmp_path / name).write_text(f"{name} from a file\n")
-    for name in ("cursor_key", *(f"{service}_url" for service in SERVICES)):
+    for name in ("cursor_key", "attachments_url", *(f"{service}_url" for service in SERVICES)):
         (tmp_path / name).write_text("a file's\n")
+    of_all = {"REDIS_URL", "CURSOR_KEY", "ATTACHMENTS_URL"}
     for name in list(os.environ):
-        if name.startswith(tuple(service.upper() for service in SERVICES)) or name in {"REDIS_URL", "CURSOR_KEY"}:
+        if name.startswith(tuple(service.upper() for service in SERVICES)) or name in of_all:
             monkeypatch.delenv(name)
     read = Settings(_secrets_dir=tmp_path)
     assert read.redis_url.get_secret_value() == "redis_url from a file"
-    assert read.identity_key.get_secret_value() == "complaints_identity_key from a file"
+    assert read.sealing_keys == Path("complaints_sealing_keys from a file")
     assert read.patrol_url == "a file's"
     monkeypatch.setenv("SECRETS_DIR", str(tmp_path))
     assert told("REDIS_URL") == "redis_url from a file"
@@ -187,9 +198,10 @@ def test_every_setting_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.
 def test_the_gateway_passes_the_apis_and_readyz_and_nothing_else() -> None:
     places = re.findall(r"^ {8}location ([^@{]+) \{", GATEWAY, re.MULTILINE)
     logins = "~ ^/api/registry/v1/(sessions|sessions/refresh|oauth/token)$"
-    assert places == ["/api/", logins, "= /readyz", "= /", "/", "= /alive"]
+    files = "~ ^/api/[a-z]+/v1/(attachments|imports)$"
+    assert places == ["/api/", logins, files, "= /readyz", "= /", "/", "= /alive"]
     targets = re.findall(r"proxy_pass (\S+);", GATEWAY)
-    assert targets == ["http://$service-api:8000", "http://$service-api:8000", "http://$registry:8000/readyz"]
+    assert targets == [*["http://$service-api:8000"] * 3, "http://$registry:8000/readyz"]
     assert f"~^/api/(?<name>{'|'.join(SERVICES)})/ $name;" in GATEWAY
     passed = "\n".join(line for line in GATEWAY.splitlines() if not line.strip().startswith("#"))
     assert not re.search("internal|healthz|metrics", passed)
@@ -198,6 +210,8 @@ def test_the_gateway_passes_the_apis_and_readyz_and_nothing_else() -> None:
 def test_the_gateway_keeps_the_services_own_limits_and_no_log_of_what_was_searched_for() -> None:
     assert "client_max_body_size 1m;" in GATEWAY
     assert LONGEST_BODY == 1024 * 1024
+    assert "client_max_body_size 20m;" in GATEWAY
+    assert LONGEST_FILE == 20 * LONGEST_BODY
     log = GATEWAY[GATEWAY.index("log_format") : GATEWAY.index("access_log")]
     assert not re.search(r"\$(request|request_uri|args|query_string|http_\w+)\b", log)
     for answer in re.findall(r"return \d+ '(.*)';", GATEWAY):

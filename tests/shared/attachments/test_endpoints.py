@@ -1,7 +1,10 @@
 """Files that people attach: kept whole, found by those who may, and never what they only pretend to be."""
 
+from pathlib import Path
+
 import pytest
 
+from deploy import backup
 from shared.ids import new_id
 from tests.support.house import House
 from tests.support.ledger import refused
@@ -62,3 +65,14 @@ async def test_a_file_is_refused_when_it_is_too_big_or_elsewhere(house: House) -
         await clerk.post(API, data={"division_code": "x"}, files={"file": ("a.jpg", PHOTO)}), 422, "payload_invalid"
     )
     refused(await clerk.post(API, data=HERE), 422, "payload_invalid")
+
+
+async def test_a_restore_puts_back_the_files_that_are_missing(house: House, tmp_path: Path) -> None:
+    clerk = house.caller(SCOPES)
+    sent = (await clerk.post(API, data=HERE, files={"file": ("a.jpg", PHOTO)})).json()
+    dump, *_ = backup.take(tmp_path, house.environment, ["registry"])
+    for file in Path(house.environment["ATTACHMENTS_URL"].removeprefix("file://")).rglob("*"):
+        if file.is_file():
+            file.unlink()
+    backup.restore(dump, house.environment, "registry")
+    assert (await clerk.get(f"{API}/{sent['id']}")).content == PHOTO

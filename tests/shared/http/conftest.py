@@ -187,6 +187,7 @@ def settings_for(database_url: str) -> DemoSettings:
         "client_secret": "-",
         "REDIS_URL": "redis://127.0.0.1:9",
         "CURSOR_KEY": "a key",
+        "ATTACHMENTS_URL": "file:///nowhere",
     }
     return DemoSettings.model_validate({**urls, **secrets})
 
