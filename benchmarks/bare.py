@@ -19,10 +19,10 @@ from shared import loop, time
 from shared.ids import new_id
 
 TABLES = """
-CREATE TABLE bare_complaints (
+CREATE TABLE IF NOT EXISTS bare_complaints (
     id uuid PRIMARY KEY, channel text, category text, division_code text, description text, received_at timestamptz
 );
-CREATE TABLE bare_events (
+CREATE TABLE IF NOT EXISTS bare_events (
     seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, subject text, type text, time timestamptz, data jsonb
 );
 """

@@ -5,9 +5,18 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from shared import time
+from shared.auth.tokens import LIFETIME
 from shared.db.session import Session
 from shared.directory.memory import look_along
 from shared.directory.models import Revocation
+
+_LATEST = (
+    sa.select(sa.func.max(Revocation.revoked_at))
+    .where(Revocation.id.in_(sa.bindparam("holders", expanding=True)))
+    .scalar_subquery()
+)
+_LATEST_ONLY = sa.select(_LATEST)
 
 
 async def is_revoked(session: Session, holders: Collection[UUID], issued_at: float, *, looking: bool = False) -> bool:
@@ -15,6 +24,11 @@ async def is_revoked(session: Session, holders: Collection[UUID], issued_at: flo
 
     With `looking`, the rules are looked at along with it, for who will need them.
     """
-    latest = sa.select(sa.func.max(Revocation.revoked_at)).where(Revocation.id.in_(holders)).scalar_subquery()
-    revoked_at = await (look_along(session, latest) if looking else session.scalar(sa.select(latest)))
+    asked = {"holders": list(holders)}
+    revoked_at = await (look_along(session, _LATEST, **asked) if looking else session.scalar(_LATEST_ONLY, asked))
     return revoked_at is not None and revoked_at.timestamp() > issued_at
+
+
+async def forget_spent(session: Session) -> None:
+    """Delete the revocations that no token is left to be refused by; each asks for one more look at every request."""
+    await session.execute(sa.delete(Revocation).where(Revocation.revoked_at < time.now() - 2 * LIFETIME))

@@ -1,6 +1,7 @@
-"""What a process remembers of the registry's rules, posts, divisions and calendar, until one of these changes."""
+"""What a process remembers of the registry's rules, posts, leaves, divisions and calendar, until one changes."""
 
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -14,10 +15,11 @@ _MOST = 32  # some editions: four services may share a process, and tests make m
 _made: dict[tuple[Any, str], Any] = {}
 
 # Rows are inserted and updated (and all deleted at once) by ever later transactions, whose numbers become their xmin:
-# so these say whether anything has changed, in one look at four small tables and without a counter to lock.
-_STATE = "(SELECT concat_ws('.', count(*), sum(xmin::text::bigint), max(xmin::text::bigint)) FROM {})"
-_TABLES = ("directory_policies", "directory_posts", "directory_calendar_years", "directory_divisions")
-_LOOK = sa.literal_column(f"concat_ws(' ', {', '.join(map(_STATE.format, _TABLES))})", sa.Text)
+# so these say whether anything has changed, in one look at five small tables and without a counter to lock.
+_STATE = "(SELECT concat_ws('.', count(*), sum(xmin::text::bigint), max(xmin::text::bigint)) FROM directory_{})"
+_REMEMBERED = ("policies", "posts", "leaves", "calendar_years", "divisions")
+_LOOK = sa.literal_column(f"concat_ws(' ', {', '.join(map(_STATE.format, _REMEMBERED))})", sa.Text)
+_LOOK_ONLY = sa.select(_LOOK)
 
 
 async def remembered(session: Session, read: Read[Made]) -> Made:
@@ -37,16 +39,21 @@ def changed(session: Session) -> None:
     session.info.pop("edition", None)
 
 
-async def look_along(session: Session, asked: sa.ColumnElement[Made]) -> Made:
-    """Ask something that has to be asked anyway, and look in the same round trip."""
-    answer, session.info["edition"] = (await session.execute(sa.select(asked, _LOOK))).one()
-    found: Made = answer
-    return found
+async def look_along(session: Session, asked: sa.ScalarSelect[Any], **given: object) -> Any:  # noqa: ANN401 - what was asked
+    """Ask something that has to be asked anyway, and look in the same round trip; `asked` is a constant."""
+    answer, session.info["edition"] = (await session.execute(_with_look(asked), given)).one()
+    return answer
+
+
+@cache
+def _with_look(asked: sa.ScalarSelect[Any]) -> sa.Select[Any, str]:
+    """Made once: SQLAlchemy then knows it again without looking through it."""
+    return sa.select(asked, _LOOK)
 
 
 async def _edition(session: Session) -> str:
     """Which state of the tables this transaction goes by: the one it saw first, unless it changes them."""
     if "edition" not in session.info:
-        session.info["edition"] = await session.scalar(sa.select(_LOOK))
+        session.info["edition"] = await session.scalar(_LOOK_ONLY)
     edition: str = session.info["edition"]
     return edition

@@ -47,7 +47,8 @@ class SeenVersion:
             raise VersionStale(headers={"ETag": etag(current)})
 
 
-def _seen_version(
+# Coroutines, though they wait for nothing: FastAPI sends plain functions to a thread.
+async def _seen_version(
     if_match: Annotated[str | None, Header(description='读取记录时得到的 ETag，例如 "v3"')] = None,
 ) -> SeenVersion | None:
     if if_match is None:
@@ -62,7 +63,7 @@ def _seen_version(
 OptionalIfMatch = Annotated[SeenVersion | None, Depends(_seen_version)]
 
 
-def _required(seen: OptionalIfMatch) -> SeenVersion:
+async def _required(seen: OptionalIfMatch) -> SeenVersion:
     if seen is None:
         raise IfMatchMissing
     return seen

@@ -6,11 +6,14 @@ The rows become JSON in PostgreSQL and pass through untouched: five times as man
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from fastapi import Depends, Query, Request, Response
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.visitors import iterate
 
 from shared.db.session import Session
 from shared.http import cursors
@@ -18,6 +21,7 @@ from shared.http.payload import Answer
 
 Item = TypeVar("Item")
 LONGEST_CURSOR = 2000
+_REMEMBERED = 512  # lists of columns: more than there are lists
 
 
 class Page(Answer, Generic[Item]):
@@ -45,7 +49,8 @@ class Paging:
     key: bytes = field(repr=False)
 
 
-def _paging(
+# A coroutine, though it waits for nothing: FastAPI sends plain functions to a thread.
+async def _paging(
     request: Request,
     cursor: Annotated[
         str | None, Query(max_length=LONGEST_CURSOR, description="上一页的 next_cursor；第一页不填")
@@ -62,7 +67,13 @@ PageRequest = Annotated[Paging, Depends(_paging)]
 
 def as_json(**fields: Any) -> list[sa.ColumnElement[Any]]:  # noqa: ANN401 - columns and expressions of any type
     """The fields of a list's row, written as pydantic would: `select(*as_json(id=Order.id, …))`."""
-    return [_written(value).label(name) for name, value in fields.items()]
+    return list(_labelled(tuple(fields.items())))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _labelled(fields: tuple[tuple[str, Any], ...]) -> tuple[sa.ColumnElement[Any], ...]:
+    """The same objects for the same columns, so that `_item` knows them again."""
+    return tuple(_written(value).label(name) for name, value in fields)
 
 
 def _written(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
@@ -110,16 +121,34 @@ def _rows(
     statement: sa.Select[Any], keys: Sequence[SortKey], after: Sequence[str] | None, limit: int
 ) -> sa.Select[str, str]:
     """One row more than asked for, which tells whether there is another page."""
-    fields = [part for name, column in statement.selected_columns.items() for part in (_constant(name), column)]
     place = [sa.cast(key.column, sa.Text) for key in keys]
     rows = statement.with_only_columns(
-        sa.cast(sa.func.json_build_object(*fields), sa.Text).label("item"),
+        _item(tuple(statement.inner_columns)),
         sa.cast(sa.func.json_build_array(*place), sa.Text).label("place"),
+        maintain_column_froms=True,
     )
     if after is not None:
         rows = rows.where(_beyond(keys, after))
     ordered = [key.column.desc() if key.descending else key.column.asc() for key in keys]
     return rows.order_by(None).order_by(*ordered).limit(limit + 1)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _item(columns: tuple[sa.Label[Any], ...]) -> sa.ColumnElement[str]:
+    """A row as one JSON object; kept as text where it is made of plain columns, which halves a list's time."""
+    fields = [part for column in columns for part in (_constant(column.name), column.element)]
+    made = sa.cast(sa.func.json_build_object(*fields), sa.Text)
+    if all(_is_plain(part) for column in columns for part in iterate(column.element)):
+        written = str(made.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call] # as SQLAlchemy has it
+        return sa.literal_column(written, sa.Text).label("item")
+    return made.label("item")
+
+
+def _is_plain(part: Any) -> bool:  # noqa: ANN401 - any part of an expression
+    """No alias, whose name is only known in its statement, and no parameter."""
+    if isinstance(part, sa.Column):
+        return isinstance(part.table, sa.Table)
+    return not isinstance(part, sa.BindParameter | sa.Subquery)
 
 
 def _beyond(keys: Sequence[SortKey], after: Sequence[str]) -> sa.ColumnElement[bool]:
