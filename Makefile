@@ -17,7 +17,7 @@ find_python = for python in $(PYTHON); do \
 	  echo "Python ≥ 3.11 is needed; found $${found:-none}. Set PYTHON=/path/to/python3.11" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults demo up down backup restore restored dead-letters logs format migration contracts lock clean-data venv-run venv-dev
+.PHONY: help run test faults bench demo up down backup restore restored dead-letters logs format migration contracts lock clean-data venv-run venv-dev
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ endif
 
 faults: venv-dev ## Repeat the fault tests N=10 times with random timing and longer times; SEED=7 repeats one
 	@exec $(VENV)/python -m tests.faults.long $(or $(N),1) $(SEED)
+
+bench: venv-dev ## Measure on a quiet machine and write docs/benchmarks.md; B="writes pages" only prints these
+	@exec $(VENV)/python -m benchmarks $(B)
 
 demo: venv-run ## Show an order's way through all deadlines, against a running `make run`; LOGINS=… for another house
 	@exec $(VENV)/python -m deploy.demo $(LOGINS)
