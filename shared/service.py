@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from shared import heartbeats
+from shared.auth.revocations import forget_spent
 from shared.db.session import Session
 from shared.events.subscriptions import Subscriptions
 from shared.jobs.deadlines import Deadlines
@@ -32,5 +33,9 @@ class Service:
 
     @property
     def work(self) -> Mapping[str, Periodic]:
-        """Its periodic work, and what shows that clock, queue and worker reach each other."""
-        return {heartbeats.WORKER: Periodic(heartbeats.be_at_work, heartbeats.EVERY_SECONDS), **self.periodic}
+        """Its periodic work, and every service's: to show that clock, queue and worker reach each other, to tidy up."""
+        common = {
+            heartbeats.WORKER: Periodic(heartbeats.be_at_work, heartbeats.EVERY_SECONDS),
+            "revocations.forget_spent": Periodic(forget_spent, every_seconds=3600),
+        }
+        return {**common, **self.periodic}

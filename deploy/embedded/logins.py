@@ -79,6 +79,7 @@ def _accounts(folder: Path) -> list[dict[str, Any]]:
             "roles": [row["role"]],
             "divisions": row["divisions"].split(),
             "person_id": str(derived_id("person", row["person_key"])) if row["person_key"] else None,
+            "must_change": False,  # they are printed, to be used as they are
         }
         for row in rows("logins")
     ]

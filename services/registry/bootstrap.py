@@ -11,13 +11,14 @@ import sys
 from pydantic import Field, ValidationError
 
 from services.registry.accounts import repository, service
-from services.registry.accounts.lifecycle import State
+from services.registry.accounts.lifecycle import State, name_hash
 from services.registry.accounts.models import Account
 from services.registry.accounts.schemas import AccountWanted
 from services.registry.clients import repository as client_repository
 from services.registry.clients.lifecycle import secret_hash
 from services.registry.clients.models import Client
 from services.registry.clients.schemas import ClientGiven
+from services.registry.passwords import service as passwords
 from services.registry.settings import settings
 from shared import audit, time
 from shared.auth.caller import Caller
@@ -32,10 +33,16 @@ from shared.settings import refuse_example
 OPERATOR = Caller(derived_id("account", "operator"), None, (), frozenset(), (), "own")
 
 
+class AccountGiven(AccountWanted):
+    """An account whose password the operator chose: its holder must choose another, but for one that is for show."""
+
+    must_change: bool = True
+
+
 class Wanted(Payload):
     """Accounts and clients as they should be; those that are not named stay as they are."""
 
-    accounts: list[AccountWanted] = Field(default_factory=list)
+    accounts: list[AccountGiven] = Field(default_factory=list)
     clients: list[ClientGiven] = Field(default_factory=list)
 
 
@@ -48,23 +55,26 @@ async def bootstrap(sessions: SessionMaker, wanted: Wanted, *, only_new: bool = 
             await _put_client(session, client)
 
 
-async def _put_account(session: Session, wanted: AccountWanted, *, only_new: bool) -> None:
+async def _put_account(session: Session, wanted: AccountGiven, *, only_new: bool) -> None:
     await service.check(session, wanted)
     account = await repository.named(session, wanted.username)
     if account is None:
         account_id = derived_id("account", wanted.username.lower())
-        await service.create(session, OPERATOR, wanted, account_id, must_change=False)
+        await service.create(session, OPERATOR, wanted, account_id, must_change=wanted.must_change)
     elif not only_new:
         await _change(session, account, wanted)
 
 
-async def _change(session: Session, account: Account, wanted: AccountWanted) -> None:
+async def _change(session: Session, account: Account, wanted: AccountGiven) -> None:
     password = wanted.password.get_secret_value()
-    if not await service.matches(account.password_hash, password):
-        account.password_hash = await service.hashed(password)
     account.person_id, account.roles, account.divisions = wanted.person_id, wanted.roles, wanted.divisions
-    account.failed_logins, account.locked_until = 0, None
-    account.version += 1
+    if await service.matches(account.password_hash, password):
+        account.version += 1
+        await service.withdraw_tokens(session, account)
+    else:
+        rule = await service.password_rule(session, account.divisions)
+        await passwords.put(session, account, password, rule, must_change=wanted.must_change)
+    await repository.forget(session, name_hash(account.username))
     audit.record(session, OPERATOR, "account.update", f"accounts/{account.id}")
 
 

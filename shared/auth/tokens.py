@@ -1,6 +1,7 @@
 """Access tokens: Ed25519 JWTs that any service verifies offline with the registry's published keys."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any, Protocol
 
 import httpx
@@ -11,6 +12,7 @@ from shared import time
 
 ALGORITHM = "EdDSA"
 ISSUER = "township-environment"
+LIFETIME = timedelta(minutes=10)
 MOST_REMEMBERED = 10_000
 REFETCH_AFTER = 10.0
 

@@ -55,6 +55,45 @@ class PostRecorded(DirectoryRow):
     valid_to: date | None = None
 
 
+class LeaveRecorded(DirectoryRow):
+    """A person is away from a day on, until the day before `valid_to`; the deputies of their posts act meanwhile."""
+
+    type: ClassVar[str] = "registry.leave.recorded.v1"
+    person_id: UUID
+    division_code: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+class CertificateRecorded(DirectoryRow):
+    """An officer may enforce the law, by this certificate (执法证)."""
+
+    type: ClassVar[str] = "registry.certificate.recorded.v1"
+    person_id: UUID
+    kind: str
+    number: str
+    division_code: str
+    mark: Mark
+    valid_from: date
+    valid_to: date | None = None
+
+
+class PowerRecorded(DirectoryRow):
+    """A power of enforcement that was delegated to the town: one item, for a division and all inside it."""
+
+    type: ClassVar[str] = "registry.power.recorded.v1"
+    code: str
+    item: str
+    form: str
+    legal_basis: str
+    grantor: str
+    document_number: str
+    division_code: str
+    mark: Mark
+    valid_from: date
+    valid_to: date | None = None
+
+
 class SourceRecorded(DirectoryRow):
     """A supervised object: a polluting source, a drinking-water source, a plot."""
 
@@ -64,6 +103,8 @@ class SourceRecorded(DirectoryRow):
     name: str
     division_code: str
     town_key: bool
+    legal_key: bool = False
+    tier: str | None = None
     mark: Mark
     valid_from: date
     valid_to: date | None = None
@@ -134,6 +175,53 @@ class AccessRevoked(DirectoryRow):
 
     type: ClassVar[str] = "registry.access.revoked.v1"
     revoked_at: datetime
+
+
+class DocumentRecorded(DirectoryRow):
+    """A permit, an approval, an assessment or a plan is on record: drafted, issued or filed.
+
+    `known_to` says how exactly its days are known; `superseded_by_id` is the newer one that replaces it.
+    """
+
+    type: ClassVar[str] = "registry.document.recorded.v1"
+    kind: str
+    state: Literal["drafted", "issued", "filed"]
+    source_id: UUID | None
+    division_code: str
+    mark: Mark
+    issued_on: date | None
+    filed_on: date | None
+    known_to: Literal["day", "month", "year"]
+    valid_until: date | None
+    review_on: date | None
+    superseded_by_id: UUID | None
+    voided_at: datetime | None
+
+
+class NoticeRecorded(DirectoryRow):
+    """A notice or so many leaflets were handed out, and perhaps signed for or refused.
+
+    `counts_as` keeps notices and leaflets apart; around a water source, `newly_reached` are the households reached for
+    the first time in the year.
+    """
+
+    type: ClassVar[str] = "registry.notice.recorded.v1"
+    kind: str
+    counts_as: Literal["notice", "leaflet", "unsplit"]
+    state: Literal["issued", "signed", "refused"]
+    recipient_type: Literal["source", "household", "public"]
+    source_id: UUID | None
+    around_id: UUID | None
+    division_code: str
+    mark: Mark
+    issued_on: date
+    known_to: Literal["day", "month", "year"]
+    signed_on: date | None
+    copies: int
+    qualifier: Literal["exact", "about", "over", "at_least"]
+    households: int | None
+    newly_reached: int | None
+    voided_at: datetime | None
 
 
 class DeadlineSet(deadlines.DeadlineSet):

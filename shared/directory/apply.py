@@ -1,5 +1,6 @@
 """Takes the registry's events into the local copy. The registry itself does the same in its own transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,9 @@ TABLES: dict[type[DirectoryRow], type[models.DirectoryRow]] = {
     registry.DivisionRecorded: models.Division,
     registry.PersonRecorded: models.Person,
     registry.PostRecorded: models.Post,
+    registry.LeaveRecorded: models.Leave,
+    registry.CertificateRecorded: models.Certificate,
+    registry.PowerRecorded: models.Power,
     registry.SourceRecorded: models.Source,
     registry.ReachRecorded: models.Reach,
     registry.ResponsibilityRecorded: models.Responsibility,
@@ -29,19 +33,30 @@ subscriptions = Subscriptions()
 
 async def record(session: Session, data: DirectoryRow) -> None:
     """Keep this row if it is newer than what is known: events and direct look-ups may come in any order."""
-    table = TABLES[type(data)]
+    await record_all(session, [data])
+
+
+async def record_all(session: Session, several: Sequence[DirectoryRow]) -> None:
+    """The same of many rows of one kind, in one go."""
+    if not several:
+        return
+    table = TABLES[type(several[0])]
+    values = [_columns(data) for data in several]
+    changed(session)
+    statement = insert(table)
+    statement = statement.on_conflict_do_update(
+        index_elements=[table.id],
+        set_={name: statement.excluded[name] for name in values[0] if name != "id"},
+        where=table.version < statement.excluded.version,
+    )
+    await session.execute(statement, values)
+
+
+def _columns(data: DirectoryRow) -> dict[str, Any]:
     values: dict[str, Any] = data.model_dump(mode="python")
     if isinstance(data, registry.CalendarYearImported):
         values["days"] = [day.model_dump(mode="json") for day in data.days]
-    changed(session)
-    statement = insert(table).values(values)
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[table.id],
-            set_={name: statement.excluded[name] for name in values if name != "id"},
-            where=table.version < statement.excluded.version,
-        )
-    )
+    return values
 
 
 @subscriptions.forgetting

@@ -60,12 +60,38 @@ class Post(InDivision, Valid, DirectoryRow):
     mark: Mapped[str]
 
 
+class Leave(InDivision, Valid, DirectoryRow):
+    __tablename__ = "directory_leaves"
+    person_id: Mapped[UUID]
+
+
+class Certificate(InDivision, Valid, DirectoryRow):
+    __tablename__ = "directory_certificates"
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    kind: Mapped[str]
+    number: Mapped[str]
+    mark: Mapped[str]
+
+
+class Power(InDivision, Valid, DirectoryRow):
+    __tablename__ = "directory_powers"
+    code: Mapped[str] = mapped_column(index=True)
+    item: Mapped[str]
+    form: Mapped[str]
+    legal_basis: Mapped[str]
+    grantor: Mapped[str]
+    document_number: Mapped[str]
+    mark: Mapped[str]
+
+
 class Source(InDivision, Valid, DirectoryRow):
     __tablename__ = "directory_sources"
     code: Mapped[str]
     kind: Mapped[str]
     name: Mapped[str]
     town_key: Mapped[bool]
+    legal_key: Mapped[bool] = mapped_column(server_default=sa.false())
+    tier: Mapped[str | None]
     mark: Mapped[str]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,9 +11,18 @@ import sqlalchemy as sa
 from shared.auth.rows import inside
 from shared.db.session import Session
 from shared.directory.memory import remembered
-from shared.directory.models import Person, Post, Responsibility, Valid
+from shared.directory.models import Leave, Person, Post, Responsibility, Valid
 
 _NEAREST_FIRST = (sa.func.length(Post.division_code).desc(), Post.valid_from.desc(), Post.id)
+
+
+class Period(Protocol):
+    """What holds from a day, and until the day before `valid_to`."""
+
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date | None: ...
 
 
 def valid_on(table: type[Valid], day: date) -> sa.ColumnElement[bool]:
@@ -20,7 +30,7 @@ def valid_on(table: type[Valid], day: date) -> sa.ColumnElement[bool]:
     return sa.and_(table.valid_from <= day, sa.or_(table.valid_to.is_(None), table.valid_to > day))
 
 
-def held(row: Valid, day: date) -> bool:
+def held(row: Period, day: date) -> bool:
     """The same of one row that has been read."""
     return row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
 
@@ -62,7 +72,10 @@ async def chains(session: Session, object_ids: Iterable[UUID]) -> Chains:
 
 
 async def holders(session: Session, codes: Iterable[str], division_code: str, day: date) -> dict[str, list[UUID]]:
-    """Who holds each post for a division: at the nearest division that has the post, a deputy for an empty one."""
+    """Who acts in each post for a division on a day: at the nearest division that has the post and somebody there.
+
+    That is the holder, or the deputy where the post is empty or its holder is away.
+    """
     posts = await posts_now(session)
     return {code: posts.holders(code, division_code, day) for code in codes}
 
@@ -100,23 +113,59 @@ class _Held:
 
     division_code: str
     person: UUID | None
+    deputy: UUID | None
     valid_from: date
     valid_to: date | None
 
     def on(self, division_code: str, day: date) -> bool:
-        begun, ended = self.valid_from <= day, self.valid_to is not None and self.valid_to <= day
-        return begun and not ended and division_code.startswith(self.division_code)
+        return held(self, day) and division_code.startswith(self.division_code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Away:
+    """A leave."""
+
+    valid_from: date
+    valid_to: date | None
 
 
 class Posts:
-    """Who holds the posts, of all divisions and times; the nearest come first."""
+    """Who holds the posts, of all divisions and times, and who acts while they are away; the nearest come first."""
 
-    def __init__(self, held_by_code: Mapping[str, Sequence[_Held]]) -> None:
+    def __init__(self, held_by_code: Mapping[str, Sequence[_Held]], leaves: Mapping[UUID, Sequence[_Away]]) -> None:
         self._posts = held_by_code
+        self._leaves = leaves
+        self._by_person: dict[UUID, list[_Held]] = {}
+        for post in (post for posts in held_by_code.values() for post in posts):
+            if post.person is not None:
+                self._by_person.setdefault(post.person, []).append(post)
 
     def holders(self, code: str, division_code: str, day: date) -> list[UUID]:
         """As the function of this name, for one post."""
-        return _nearest([post for post in self._posts.get(code, ()) if post.on(division_code, day)])
+        return _nearest(
+            (post.division_code, self._acting(post, day))
+            for post in self._posts.get(code, ())
+            if post.on(division_code, day)
+        )
+
+    def is_away(self, person_id: UUID, day: date) -> bool:
+        """Whether a person is on leave on this day."""
+        return any(held(leave, day) for leave in self._leaves.get(person_id, ()))
+
+    def stand_ins(self, person_id: UUID, division_code: str, day: date) -> list[UUID]:
+        """Who acts for a person in a division on a day: the person, or while away the deputies of their posts there.
+
+        Where nobody does, it stays the person's: a named duty falls on nobody by accident.
+        """
+        if not self.is_away(person_id, day):
+            return [person_id]
+        posts = (post for post in self._by_person.get(person_id, ()) if post.on(division_code, day))
+        return list(dict.fromkeys(filter(None, (self._acting(post, day) for post in posts)))) or [person_id]
+
+    def _acting(self, post: _Held, day: date) -> UUID | None:
+        """The holder who is there, else the deputy who is; a deputy's deputy has no say in this post."""
+        present = (one for one in (post.person, post.deputy) if one is not None and not self.is_away(one, day))
+        return next(present, None)
 
 
 async def posts_now(session: Session) -> Posts:
@@ -127,17 +176,20 @@ async def posts_now(session: Session) -> Posts:
 async def _read_posts(session: Session) -> Posts:
     posts: dict[str, list[_Held]] = {}
     for row in await session.scalars(sa.select(Post).order_by(*_NEAREST_FIRST)):
-        kept = _Held(row.division_code, row.person_id or row.deputy_id, row.valid_from, row.valid_to)
+        kept = _Held(row.division_code, row.person_id, row.deputy_id, row.valid_from, row.valid_to)
         posts.setdefault(row.code, []).append(kept)
-    return Posts(posts)
+    leaves: dict[UUID, list[_Away]] = {}
+    for leave in await session.scalars(sa.select(Leave)):
+        leaves.setdefault(leave.person_id, []).append(_Away(leave.valid_from, leave.valid_to))
+    return Posts(posts, leaves)
 
 
-def _nearest(posts: Sequence[_Held]) -> list[UUID]:
-    """The people of the most specific division; where all posts there are empty, of the next one up."""
+def _nearest(acting: Iterable[tuple[str, UUID | None]]) -> list[UUID]:
+    """The people of the most specific division; where nobody acts in any post there, of the next one up."""
     by_division: dict[str, list[UUID]] = {}
-    for post in posts:
-        if post.person is not None:
-            by_division.setdefault(post.division_code, []).append(post.person)
+    for division_code, person in acting:
+        if person is not None:
+            by_division.setdefault(division_code, []).append(person)
     return next(iter(by_division.values()), [])
 
 

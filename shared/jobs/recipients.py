@@ -8,7 +8,7 @@ from shared.calendar import quiet_hours
 from shared.calendar.workdays import WorkCalendar
 from shared.db.session import Session
 from shared.directory.calendar import work_calendar
-from shared.directory.people import holders
+from shared.directory.people import holders, posts_now
 from shared.directory.policies import in_force
 from shared.jobs.models import Deadline
 from shared.time import local
@@ -47,9 +47,18 @@ class Recipients:
         posts = await self._holders(deadline.division_code, day)
         people: dict[UUID, None] = {}
         for addressee in addressees:
-            found = deadline.responsible_ids if addressee == "responsible" else _filled(posts, addressee)
+            found = await self._responsible(deadline, day) if addressee == "responsible" else _filled(posts, addressee)
             people.update(dict.fromkeys(found))
         return list(people)
+
+    async def _responsible(self, deadline: Deadline, day: date) -> list[UUID]:
+        """Those who answer for it, or who acts for them while they are away."""
+        posts = await posts_now(self._session)
+        return [
+            acting
+            for person in deadline.responsible_ids
+            for acting in posts.stand_ins(person, deadline.division_code, day)
+        ]
 
     async def delivery(self, division_code: str, moment: datetime, *, urgent: bool) -> datetime:
         """When a message of this moment reaches people: quiet hours and days off wait, urgent ones do not."""

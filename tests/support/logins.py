@@ -5,8 +5,7 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
-from services.registry.accounts.schemas import AccountWanted
-from services.registry.bootstrap import Wanted, bootstrap
+from services.registry.bootstrap import AccountGiven, Wanted, bootstrap
 from tests.support.house import House
 from tests.support.town import TOWN
 
@@ -16,11 +15,12 @@ SESSIONS = "/api/registry/v1/sessions"
 
 async def account(house: House, username: str = "li.si", *roles: str, **more: Any) -> None:
     """An account that is there without anybody having opened it."""
-    wanted = AccountWanted(
+    wanted = AccountGiven(
         username=username,
         password=SecretStr(PASSWORD),
         roles=list(roles or ("clerk",)),
         divisions=more.pop("divisions", [TOWN]),
+        must_change=more.pop("must_change", False),
         **more,
     )
     await bootstrap(house.sessions["registry"], Wanted(accounts=[wanted]))

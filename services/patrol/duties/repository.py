@@ -70,7 +70,9 @@ async def find(session: Session, caller: Caller, duty_id: UUID) -> Duty | None:
 
 async def hold_responsibilities(session: Session) -> None:
     """Let nobody change who answers for what until the duties are written; otherwise one might miss the other."""
-    await session.execute(sa.text("LOCK TABLE directory_responsibilities IN SHARE MODE"))
+    await session.execute(
+        sa.text("LOCK TABLE directory_responsibilities, directory_posts, directory_leaves IN SHARE MODE")
+    )
 
 
 async def objects(session: Session, obligation: Obligation) -> Sequence[Source] | Sequence[Reach]:
@@ -114,6 +116,12 @@ async def open_ids(
     if object_id is not None:
         ahead = ahead.where(Duty.object_id == object_id, Duty.level == level)
     return (await session.scalars(ahead)).all()
+
+
+async def open_ids_in(session: Session, due_after: datetime, division_code: str) -> Sequence[UUID]:
+    """The open duties of a division and all inside it that fall due later."""
+    ahead = sa.select(Duty.id).where(Duty.state == State.OPEN, Duty.due_at > due_after)
+    return (await session.scalars(ahead.where(inside(Duty.division_code, [division_code])))).all()
 
 
 async def locked(session: Session, ids: Iterable[UUID]) -> Sequence[Duty]:

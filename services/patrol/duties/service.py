@@ -38,10 +38,10 @@ class Answerable:
         self._posts = posts
 
     def person(self, object_id: UUID, level: str, division_code: str, day: date) -> UUID | None:
-        """The person of this level on a day, else of the first stand-in post that is filled, else nobody."""
+        """The person of this level on a day, or who acts for them; else whoever stands in by post, else nobody."""
         person = self._links.person(object_id, level, day)
         if person is not None:
-            return person
+            return self._posts.stand_ins(person, division_code, day)[0]
         standing_in = (self._posts.holders(code, division_code, day) for code in STAND_IN)
         return next((people[0] for people in standing_in if people), None)
 
@@ -68,6 +68,12 @@ async def reassign(session: Session, changed: ResponsibilityRecorded, event: Env
     due_after = max(event.time, midnight(changed.valid_from))
     ids = await repository.open_ids(session, due_after, changed.object_id, changed.level)
     await _hand_on(session, ids, event.time, event.id)
+
+
+async def reassign_in(session: Session, division_code: str, since: date, event: Envelope) -> None:
+    """Hand open duties on where a post has changed hands, or somebody is away, from a day on."""
+    due_after = max(event.time, midnight(since))
+    await _hand_on(session, await repository.open_ids_in(session, due_after, division_code), event.time, event.id)
 
 
 async def reassign_all(session: Session) -> None:
@@ -113,9 +119,11 @@ async def count(session: Session, made: Made, named: Duty | None) -> list[DutyOu
     day = local(made.ended_at).date()
     counted = await repository.counted_days(session, made.object_id, day)
     people = await names(session, {duty.responsible_id for duty in chosen})
+    others = await _others(session, chosen, made)
     outcomes = []
     for duty in chosen:
-        refusal = _refusal(duty, made, counted.get(duty.obligation_id, ()), people.get(duty.responsible_id))
+        owed_by = (people.get(duty.responsible_id) or "他人") if duty.id in others else None
+        refusal = _refusal(duty, made, counted.get(duty.obligation_id, ()), owed_by)
         if refusal is None:
             await _done(session, duty, made)
         outcomes.append(_outcome(duty, refusal))
@@ -133,9 +141,22 @@ def _chosen(pending: Iterable[Duty], made: Made, named: Duty | None) -> list[Dut
     return list(chosen.values())
 
 
-def _refusal(duty: Duty, made: Made, counted: Iterable[date], responsible: str | None) -> str | None:
-    if duty.responsible_id != made.patroller_id:
-        return f"该任务由{responsible or '他人'}负责，本次巡查人不是责任人，不计入。"
+async def _others(session: Session, duties: Sequence[Duty], made: Made) -> set[UUID]:
+    """The duties that the patroller neither owes nor answers for on the day of the round: with leaves, by day."""
+    others = [duty for duty in duties if duty.responsible_id != made.patroller_id]
+    if not others:
+        return set()
+    people, day = await answerable(session, {made.object_id}), local(made.ended_at).date()
+    return {
+        duty.id
+        for duty in others
+        if people.person(duty.object_id, duty.level, duty.division_code, day) != made.patroller_id
+    }
+
+
+def _refusal(duty: Duty, made: Made, counted: Iterable[date], owed_by: str | None) -> str | None:
+    if owed_by is not None:
+        return f"该任务由{owed_by}负责，本次巡查人不是责任人，不计入。"
     if duty.state not in lifecycle.PENDING:
         return "该任务此前已有巡查计入，本次不再计入。"
     if made.ended_at < duty.opens_at:

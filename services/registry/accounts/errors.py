@@ -44,5 +44,10 @@ class PersonUnknown(PayloadInvalid):
     default_detail = "请先在台账中登记此人，再为其开设账号。"
 
 
+class PersonBound(Conflict):
+    code, title = "person_bound", "账号已有使用人"
+    default_detail = "账号专人专用，不能转给他人；请停用此账号，为新的使用人另开账号。"
+
+
 class PasswordWeak(PayloadInvalid):
     code, title = "password_weak", "口令不合要求"

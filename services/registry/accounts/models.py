@@ -1,4 +1,4 @@
-"""The tables of roles and of people's accounts."""
+"""The tables of roles, of people's accounts, and of failed logins."""
 
 from datetime import datetime
 from uuid import UUID
@@ -28,11 +28,24 @@ class Account(Entered, Base):
     __table_args__ = (sa.Index("uq_accounts_username", sa.func.lower(sa.column("username")), unique=True),)
     username: Mapped[str]
     password_hash: Mapped[str]
+    password_changed_at: Mapped[datetime]
     person_id: Mapped[UUID | None] = mapped_column(index=True)
     roles: Mapped[list[str]] = mapped_column(ARRAY(sa.Text))
     divisions: Mapped[list[str]] = mapped_column(ARRAY(DivisionCode))
     state: Mapped[str]
     must_change: Mapped[bool]
-    failed_logins: Mapped[int]
-    locked_until: Mapped[datetime | None]
     last_login_at: Mapped[datetime | None]
+
+
+class Attempts(Base):
+    """Failed logins under one name, whether anybody has it or not, so that no answer tells which names there are.
+
+    Names are kept as hashes, since people type their password there too. Rows go once they lock nobody any more, and
+    no faster than passwords are checked can they come: the table cannot grow.
+    """
+
+    __tablename__ = "login_attempts"
+    name_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    failed: Mapped[int]
+    last_failed_at: Mapped[datetime] = mapped_column(index=True)
+    locked_until: Mapped[datetime | None]

@@ -1,13 +1,15 @@
-"""Use cases: open an account, check a password, say what an account may do, take its access back."""
+"""Use cases: open an account, say what it may do, change that, take its access back."""
 
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
+from fastapi import Response
 
 from services.registry.accounts import lifecycle, repository
 from services.registry.accounts.errors import (
@@ -16,14 +18,15 @@ from services.registry.accounts.errors import (
     AccountNotFound,
     OwnAccount,
     PasswordWeak,
+    PersonBound,
     PersonUnknown,
     RolesExclusive,
     RolesExclusivePerPerson,
     RoleUnknown,
 )
-from services.registry.accounts.lifecycle import Access, PasswordRule, State
+from services.registry.accounts.lifecycle import PASSWORD_POLICIES, Access, PasswordRule, State
 from services.registry.accounts.models import Account
-from services.registry.accounts.schemas import AccountCreate, AccountWanted
+from services.registry.accounts.schemas import AccountCreate, AccountFilters, AccountPatch, AccountWanted
 from services.registry.divisions.errors import DivisionNotFound
 from services.registry.publishing import publish
 from shared import audit, time
@@ -33,9 +36,11 @@ from shared.contracts.registry import AccessRevoked
 from shared.db.session import Session
 from shared.directory.models import Person
 from shared.directory.policies import in_force
+from shared.http.conditional import SeenVersion
+from shared.http.pages import Paging
 from shared.ids import new_id
 
-_POLICIES = ("pwd.min_len", "pwd.classes", "pwd.fails", "pwd.lock")
+DORMANT = "account.dormant"
 _argon2 = PasswordHasher()  # RFC 9106's second recommendation: 64 MiB, 3 passes, Argon2id
 # As many at a time as fit into the memory of an api: a burst of logins waits instead of ending the process.
 _hashing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hashing")
@@ -48,14 +53,13 @@ async def hashed(password: str) -> str:
 
 async def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password is the one of the hash; without a hash it is none, found out in the same time."""
-    known = password_hash or _nobodys()
-    right = await asyncio.get_running_loop().run_in_executor(_hashing, _matches, known, password)
+    right = await asyncio.get_running_loop().run_in_executor(_hashing, _matches, password_hash, password)
     return right and password_hash is not None
 
 
-def _matches(password_hash: str, password: str) -> bool:
+def _matches(password_hash: str | None, password: str) -> bool:
     try:
-        return _argon2.verify(password_hash, password)
+        return _argon2.verify(password_hash or _nobodys(), password)
     except VerifyMismatchError:
         return False
 
@@ -68,7 +72,18 @@ def _nobodys() -> str:
 async def password_rule(session: Session, divisions: Sequence[str]) -> PasswordRule:
     """What the town asks of passwords today, where the account belongs."""
     rules = await in_force(session, min(divisions, default=""), time.local(time.now()).date())
-    return PasswordRule.of({key: rules[key].amount for key in _POLICIES if key in rules})
+    return PasswordRule.of({key: rules[key].amount for key in PASSWORD_POLICIES if key in rules})
+
+
+async def listed(session: Session, caller: Caller, page: Paging, filters: AccountFilters) -> Response:
+    """The accounts beside the staff list; how long is long ago is asked for, else the town's rule, else the default."""
+    now = time.now()
+    today = time.local(now).date()
+    rules = await in_force(session, min(caller.divisions, default=""), today)
+    rule = rules[DORMANT].amount if DORMANT in rules else lifecycle.DORMANT_DAYS
+    days = rule if filters.days is None else filters.days
+    idle = today - timedelta(days=days)
+    return await repository.account_page(session, caller, page, filters, now=now, today=today, idle=idle)
 
 
 async def access(session: Session, account: Account) -> Access:
@@ -106,23 +121,27 @@ async def open_account(session: Session, caller: Caller, wanted: AccountCreate) 
 
 async def check(session: Session, wanted: AccountWanted) -> None:
     """Refuse roles that nobody has or that exclude each other in one person, and a weak password."""
-    unknown = set(wanted.roles) - {role.code for role in await repository.roles(session, wanted.roles)}
-    if unknown:
-        raise RoleUnknown(f"没有角色“{'、'.join(sorted(unknown))}”，请按角色列表填写。")
-    if fault := lifecycle.roles_fault(wanted.roles):
-        raise RolesExclusive(fault)
+    await _check_roles(session, wanted.roles)
     rule = await password_rule(session, wanted.divisions)
     if fault := lifecycle.password_fault(wanted.password.get_secret_value(), wanted.username, rule):
         raise PasswordWeak(fault)
     if wanted.person_id is not None:
-        await _check_person(session, wanted.person_id, wanted)
+        await _check_person(session, wanted.person_id, wanted.username, wanted.roles)
 
 
-async def _check_person(session: Session, person_id: UUID, wanted: AccountWanted) -> None:
+async def _check_roles(session: Session, roles: Sequence[str]) -> None:
+    unknown = set(roles) - {role.code for role in await repository.roles(session, roles)}
+    if unknown:
+        raise RoleUnknown(f"没有角色“{'、'.join(sorted(unknown))}”，请按角色列表填写。")
+    if fault := lifecycle.roles_fault(roles):
+        raise RolesExclusive(fault)
+
+
+async def _check_person(session: Session, person_id: UUID, username: str, roles: Sequence[str]) -> None:
     """Roles exclude each other for a person: a second account would only be another door to both."""
     await repository.hold_person(session, person_id)
-    held = await repository.roles_held(session, person_id, besides=wanted.username)
-    if lifecycle.roles_fault(held.union(wanted.roles)):
+    held = await repository.roles_held(session, person_id, besides=username)
+    if lifecycle.roles_fault(held.union(roles)):
         raise RolesExclusivePerPerson
 
 
@@ -135,12 +154,12 @@ async def create(
         version=1,
         username=wanted.username,
         password_hash=await hashed(wanted.password.get_secret_value()),
+        password_changed_at=time.now(),
         person_id=wanted.person_id,
         roles=wanted.roles,
         divisions=wanted.divisions,
         state=State.ACTIVE,
         must_change=must_change,
-        failed_logins=0,
         recorded_at=time.now(),
         recorded_by=caller.account_id,
     )
@@ -160,17 +179,79 @@ async def _sent_again(known: Account, wanted: AccountCreate) -> Account:
 _COMPARED = ("username", "person_id", "roles", "divisions")
 
 
-async def revoke(session: Session, caller: Caller, account_id: UUID, reason: str) -> Account:
-    """Take back an account's access: every service refuses its tokens as soon as it hears of it."""
+async def change(
+    session: Session, caller: Caller, account_id: UUID, wanted: AccountPatch, seen: SeenVersion
+) -> Account:
+    """Change what an account may do, at once and in every service; or say whose it is, if it is nobody's yet.
+
+    Raises AccountNotFound, OwnAccount, VersionStale, AccountAlreadyRevoked, DivisionNotFound, PersonBound, and what is
+    wrong with roles or person.
+    """
+    account = await of_somebody_else(session, caller, account_id)
+    seen.check(account.version)
+    if account.state == State.REVOKED:
+        raise AccountAlreadyRevoked
+    changes = wanted.model_dump(exclude_unset=True, exclude={"reason"})
+    divisions = changes.get("divisions", account.divisions)
+    if not all(covers(caller, code) for code in (*account.divisions, *divisions)):
+        raise DivisionNotFound
+    roles, person_id = changes.get("roles", account.roles), changes.get("person_id", account.person_id)
+    await _check_roles(session, roles)
+    if person_id is not None:
+        await _check_owner(session, caller, account, person_id)
+        await _check_person(session, person_id, account.username, roles)
+    account.roles, account.divisions, account.person_id = roles, divisions, person_id
+    account.version += 1
+    await withdraw_tokens(session, account)
+    audit.record(session, caller, "account.change", f"accounts/{account.id}", wanted.reason)
+    return account
+
+
+async def _check_owner(session: Session, caller: Caller, account: Account, person_id: UUID) -> None:
+    """An account is one person's for good, and not that of who manages it."""
+    if account.person_id is not None and account.person_id != person_id:
+        raise PersonBound
+    if person_id == caller.person_id:
+        raise OwnAccount
+    if await session.get(Person, person_id) is None:
+        raise PersonUnknown
+
+
+async def of_somebody_else(session: Session, caller: Caller, account_id: UUID) -> Account:
+    """An account that the caller may manage, locked; raises AccountNotFound, OwnAccount."""
     account = await repository.find_visible(session, caller, account_id)
     if account is None:
         raise AccountNotFound
     if account.id == caller.account_id or (account.person_id is not None and account.person_id == caller.person_id):
         raise OwnAccount
+    return account
+
+
+async def revoke(session: Session, caller: Caller, account_id: UUID, reason: str) -> Account:
+    """Take back an account's access: every service refuses its tokens as soon as it hears of it."""
+    account = await of_somebody_else(session, caller, account_id)
     if account.state == State.REVOKED:
         raise AccountAlreadyRevoked
+    await close(session, caller, account, reason)
+    return account
+
+
+async def close(session: Session, caller: Caller, account: Account, reason: str) -> None:
+    """Let a locked account in no more."""
     account.state = State.REVOKED
     account.version += 1
-    await publish(session, AccessRevoked, account, revoked_at=time.now())
+    await withdraw_tokens(session, account)
     audit.record(session, caller, "account.revoke", f"accounts/{account.id}", reason)
+
+
+async def unlock(session: Session, caller: Caller, account_id: UUID, reason: str) -> Account:
+    """Forget the failed logins of an account; raises AccountNotFound, OwnAccount."""
+    account = await of_somebody_else(session, caller, account_id)
+    await repository.forget(session, lifecycle.name_hash(account.username))
+    audit.record(session, caller, "account.unlock", f"accounts/{account.id}", reason)
     return account
+
+
+async def withdraw_tokens(session: Session, account: Account) -> None:
+    """Let no service accept a token of an account that was signed until now; its version has just been raised."""
+    await publish(session, AccessRevoked, account, revoked_at=time.now())

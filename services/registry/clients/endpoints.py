@@ -1,10 +1,12 @@
 """对接系统与访问令牌。"""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response, Security
 from fastapi.responses import JSONResponse
 
+from services.registry.accounts.schemas import WithReason
 from services.registry.clients import lifecycle, repository, service
 from services.registry.clients.lifecycle import GRANT, GrantRefused
 from services.registry.clients.schemas import ClientAnswer, ClientCreate, ClientOpened, TokenAnswer
@@ -16,6 +18,8 @@ from shared.http.idempotency import WriteRoute
 from shared.http.pages import Page, PageRequest
 
 router = APIRouter(tags=["对接系统"], route_class=WriteRoute)
+# No WriteRoute, which would keep the answer and so the secret.
+secrets = APIRouter(tags=["对接系统"])
 oauth = APIRouter(tags=["登录"])
 Admin = Annotated[Caller, Security(current_caller, scopes=["accounts:write"])]
 
@@ -57,6 +61,26 @@ async def register_client(
 @router.get("/clients", summary="对接系统列表", response_model=Page[ClientAnswer])
 async def list_clients(session: RequestSession, caller: Admin, page: PageRequest) -> Response:
     return await repository.page(session, caller, page)
+
+
+@router.post("/clients/{row_id}/revocation", summary="停用对接系统")
+async def revoke_client(
+    row_id: UUID, wanted: WithReason, session: RequestSession, caller: Admin, response: Response
+) -> ClientAnswer:
+    client = await service.revoke(session, caller, row_id, wanted.reason)
+    set_etag(response, client.version)
+    return ClientAnswer.model_validate(client)
+
+
+@secrets.post("/clients/{row_id}/secret", summary="更换对接系统的密钥")
+async def rotate_secret(
+    row_id: UUID, wanted: WithReason, session: RequestSession, caller: Admin, response: Response
+) -> ClientOpened:
+    """新密钥只在回答中出现一次；原密钥及其令牌立即失效。"""
+    client, secret = await service.rotate(session, caller, row_id, wanted.reason)
+    set_etag(response, client.version)
+    response.headers.update(NO_STORE)
+    return ClientOpened(**ClientAnswer.model_validate(client).model_dump(), client_secret=secret)
 
 
 @oauth.post("/oauth/token", summary="换取访问令牌（客户端凭证）", response_model=TokenAnswer, openapi_extra=FORM)

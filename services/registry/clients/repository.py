@@ -31,3 +31,9 @@ async def find(session: Session, row_id: UUID) -> Client | None:
 async def named(session: Session, client_id: str) -> Client | None:
     """The client of its public name."""
     return await session.scalar(sa.select(Client).where(Client.client_id == client_id))
+
+
+async def find_visible(session: Session, caller: Caller, row_id: UUID) -> Client | None:
+    """The client of a row id, locked, if it is one of the caller's divisions."""
+    seen = any_inside(Client.divisions, caller.divisions)
+    return await session.scalar(sa.select(Client).where(Client.id == row_id, seen).with_for_update())

@@ -1,17 +1,22 @@
-"""Use cases: register a machine, give it a token."""
+"""Use cases: register a machine, give it a token, another secret, or take its access back."""
 
-from services.registry.accounts.lifecycle import TOKEN_LIFETIME, Access, State, claims
+from uuid import UUID
+
+from services.registry.accounts.lifecycle import Access, State, claims
 from services.registry.accounts.repository import with_predecessors
 from services.registry.clients import lifecycle, repository
-from services.registry.clients.errors import ClientExists
+from services.registry.clients.errors import ClientAlreadyRevoked, ClientExists, ClientNotFound
 from services.registry.clients.lifecycle import GrantRefused, GrantRequest
 from services.registry.clients.models import Client
 from services.registry.clients.schemas import ClientCreate, TokenAnswer
 from services.registry.divisions.errors import DivisionNotFound
+from services.registry.publishing import publish
 from services.registry.signing import SigningKeys
 from shared import audit, time
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
+from shared.auth.tokens import LIFETIME
+from shared.contracts.registry import AccessRevoked
 from shared.db.session import Session
 from shared.ids import new_id
 
@@ -47,6 +52,41 @@ async def register(session: Session, caller: Caller, wanted: ClientCreate) -> tu
     return client, secret
 
 
+async def revoke(session: Session, caller: Caller, row_id: UUID, reason: str) -> Client:
+    """Let a machine in no more, at once and in every service; raises ClientNotFound, ClientAlreadyRevoked."""
+    client = await _active(session, caller, row_id)
+    client.state = State.REVOKED
+    await _withdraw_tokens(session, client)
+    audit.record(session, caller, "client.revoke", f"clients/{client.id}", reason)
+    return client
+
+
+async def rotate(session: Session, caller: Caller, row_id: UUID, reason: str) -> tuple[Client, str]:
+    """Give a machine another secret, which is told this once; the one before and its tokens are good no more.
+
+    Raises ClientNotFound, ClientAlreadyRevoked.
+    """
+    client, secret = await _active(session, caller, row_id), lifecycle.new_secret()
+    client.secret_hash = lifecycle.secret_hash(secret)
+    await _withdraw_tokens(session, client)
+    audit.record(session, caller, "client.rotate", f"clients/{client.id}", reason)
+    return client, secret
+
+
+async def _active(session: Session, caller: Caller, row_id: UUID) -> Client:
+    client = await repository.find_visible(session, caller, row_id)
+    if client is None:
+        raise ClientNotFound
+    if client.state != State.ACTIVE:
+        raise ClientAlreadyRevoked
+    return client
+
+
+async def _withdraw_tokens(session: Session, client: Client) -> None:
+    client.version += 1
+    await publish(session, AccessRevoked, client, revoked_at=time.now())
+
+
 async def grant(session: Session, keys: SigningKeys, asked: GrantRequest) -> TokenAnswer:
     """A token for a machine that proves itself; raises GrantRefused."""
     client = await repository.named(session, asked.client_id)
@@ -59,6 +99,4 @@ async def grant(session: Session, keys: SigningKeys, asked: GrantRequest) -> Tok
     divisions = await with_predecessors(session, client.divisions)
     access = Access(client.id, None, (), scopes, divisions, "division")
     token = keys.sign(claims(access, time.now(), new_id()))
-    return TokenAnswer(
-        access_token=token, expires_in=int(TOKEN_LIFETIME.total_seconds()), scope=" ".join(sorted(scopes))
-    )
+    return TokenAnswer(access_token=token, expires_in=int(LIFETIME.total_seconds()), scope=" ".join(sorted(scopes)))

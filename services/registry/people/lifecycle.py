@@ -1,5 +1,6 @@
-"""The posts of a town, and what makes one right. Pure."""
+"""The posts of a town, what makes one right, and how it changes hands. Pure."""
 
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -30,3 +31,29 @@ class PostCode(StrEnum):
 def stands_in_for_oneself(person_id: UUID | None, deputy_id: UUID | None) -> bool:
     """A deputy who is the holder would leave the post empty in the very case that a deputy is for."""
     return deputy_id is not None and deputy_id == person_id
+
+
+_TOWN = 9  # digits of a town's code; a county's is shorter
+
+
+def may_stand_in(post_division: str, deputy_division: str) -> bool:
+    """A deputy is somebody of the post's town, be it of another level; for a post of the county, of the county."""
+    return deputy_division.startswith(post_division[:_TOWN])
+
+
+class Handover(StrEnum):
+    """What a change of who holds a post means on a day."""
+
+    SUCCESSION = "succession"  # who held it so far did so until then
+    IN_PLACE = "in_place"  # nobody has held it yet
+    TOO_EARLY = "too_early"  # it would say of the past what was not
+    TOO_LATE = "too_late"  # by then somebody else holds it, or nobody
+
+
+def handover(valid_from: date, valid_to: date | None, since: date, today: date) -> Handover:
+    """What it means that others hold a post from a day on, which one holds from and until: history is not rewritten."""
+    if valid_to is not None and since >= valid_to:
+        return Handover.TOO_LATE
+    if since > valid_from:
+        return Handover.SUCCESSION
+    return Handover.IN_PLACE if since == valid_from >= today else Handover.TOO_EARLY

@@ -9,20 +9,26 @@ from fastapi import Response
 
 from services.registry.database import standing
 from services.registry.people.models import Person, Post
-from services.registry.people.schemas import PersonAnswer, PostAnswer
+from services.registry.people.schemas import PersonListed, PostAnswer
+from services.registry.sealing import ring
 from shared.auth.caller import Caller
 from shared.auth.rows import inside, visible
 from shared.db.session import Session
 from shared.directory.people import valid_on
 from shared.http.pages import Paging, SortKey, as_json, page_of
+from shared.sealed import index_of
 
 
-async def people(session: Session, caller: Caller, page: Paging, *, division: str | None, q: str | None) -> Response:
+async def people(
+    session: Session, caller: Caller, page: Paging, *, division: str | None, phone: str | None, q: str | None
+) -> Response:
     """People in the order in which they were put on record, as far as their ids tell."""
-    statement = sa.select(*as_json(**{name: getattr(Person, name) for name in PersonAnswer.model_fields}))
+    statement = sa.select(*as_json(**{name: getattr(Person, name) for name in PersonListed.model_fields}))
     statement = statement.where(visible(caller, Person.division_code), standing(Person))
     if division is not None:
         statement = statement.where(inside(Person.division_code, [division]))
+    if phone is not None:
+        statement = statement.where(Person.phone_index == index_of(ring(), Person.phone, phone))
     if q is not None:
         statement = statement.where(Person.name.contains(q, autoescape=True))
     return await page_of(session, statement, keys=[SortKey(Person.id)], page=page, seen_by=",".join(caller.divisions))
@@ -36,6 +42,7 @@ async def posts(
     division: str | None,
     code: str | None,
     person_id: UUID | None,
+    office_id: UUID | None,
     on: date | None,
 ) -> Response:
     """Posts by division."""
@@ -47,6 +54,8 @@ async def posts(
         statement = statement.where(Post.code == code)
     if person_id is not None:
         statement = statement.where(Post.person_id == person_id)
+    if office_id is not None:
+        statement = statement.where(Post.office_id == office_id)
     if on is not None:
         statement = statement.where(valid_on(Post, on))
     keys = [SortKey(Post.division_code), SortKey(Post.id)]
@@ -59,7 +68,42 @@ async def post(session: Session, caller: Caller, post_id: UUID, *, lock: bool = 
     return await session.scalar(statement.with_for_update() if lock else statement)
 
 
+async def person(session: Session, caller: Caller, person_id: UUID, *, lock: bool = False) -> Person | None:
+    """A person whom the caller may see."""
+    statement = sa.select(Person).where(Person.id == person_id, visible(caller, Person.division_code))
+    return await session.scalar(statement.with_for_update() if lock else statement)
+
+
+async def tenure(session: Session, office_id: UUID, on: date) -> Post | None:
+    """The tenure of a post on a day."""
+    return await session.scalar(
+        sa.select(Post)
+        .where(Post.office_id == office_id, valid_on(Post, on), standing(Post))
+        .order_by(Post.valid_from.desc())
+        .limit(1)
+    )
+
+
+async def next_begins(session: Session, post: Post) -> date | None:
+    """On which day the tenure after this one begins."""
+    later = sa.select(sa.func.min(Post.valid_from)).where(
+        Post.office_id == post.office_id, Post.valid_from > post.valid_from, standing(Post)
+    )
+    return await session.scalar(later)
+
+
+async def ended_by(session: Session, post: Post) -> Post | None:
+    """The tenure that ended on the day on which this one began, locked."""
+    before = (Post.office_id == post.office_id, Post.valid_to == post.valid_from, Post.id != post.id, standing(Post))
+    return await session.scalar(sa.select(Post).where(*before).limit(1).with_for_update())
+
+
+async def divisions_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Where these people belong, as far as they are on record."""
+    known = sa.select(Person.id, Person.division_code).where(Person.id.in_(person_ids), standing(Person))
+    return dict((await session.execute(known)).all())
+
+
 async def are_known(session: Session, person_ids: Collection[UUID]) -> bool:
     """Whether all of these people are on record."""
-    known = await session.scalar(sa.select(sa.func.count()).where(Person.id.in_(person_ids), standing(Person)))
-    return known == len(person_ids)
+    return len(await divisions_of(session, person_ids)) == len(set(person_ids))

@@ -20,3 +20,8 @@ class RefreshRefused(NotAuthenticated):
 class SessionNotFound(NotFound):
     code, title = "session_not_found", "没有登录会话"
     default_detail = "此令牌不是登录得来的，无需退出；令牌到期即失效。"
+
+
+class LoginNotFound(NotFound):
+    code, title = "login_not_found", "没有这个登录会话"
+    default_detail = "请核对编号；该会话可能已经结束，或属于其他账号。"

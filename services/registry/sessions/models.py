@@ -11,12 +11,15 @@ from services.registry.database import Base
 
 
 class LoginSession(Base):
-    """One login on one device, with all refresh tokens that came of it."""
+    """One login on one device, with all refresh tokens that came of it. Nothing prolongs it beyond `ends_at`."""
 
     __tablename__ = "sessions"
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(sa.ForeignKey(Account.id), index=True)
-    started_at: Mapped[datetime] = mapped_column(index=True)
+    device: Mapped[str | None]
+    started_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
     revoked_at: Mapped[datetime | None]
 
 

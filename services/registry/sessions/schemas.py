@@ -1,6 +1,8 @@
 """What goes in and out."""
 
+from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field, SecretStr
 
@@ -28,4 +30,15 @@ class SessionAnswer(Answer):
     token_type: str = "Bearer"  # noqa: S105 - the name of a scheme
     expires_in: int = Field(description="访问令牌的有效秒数")
     refresh_token: str = Field(description="刷新令牌，只能用一次；用后以回答中的新令牌代替")
-    must_change: bool = Field(description="口令由他人设定，应尽快更换")
+    must_change: bool = Field(description="口令由他人设定或已过期：此令牌只能用来更换口令")
+
+
+class LoginAnswer(Answer):
+    """一个登录会话。"""
+
+    id: UUID
+    device: str | None = Field(description="登录所用的设备（浏览器自报）")
+    started_at: datetime
+    last_used_at: datetime = Field(description="最近一次换取令牌的时间")
+    ends_at: datetime = Field(description="至迟到此时须重新登录")
+    current: bool = Field(description="即本次登录")

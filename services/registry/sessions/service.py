@@ -1,4 +1,4 @@
-"""Use cases: log in, carry on, log out.
+"""Use cases: log in, carry on, log out, end logins.
 
 A refusal is returned, not raised: what it counts or revokes must be committed although the answer is an error.
 """
@@ -7,40 +7,81 @@ import math
 from uuid import UUID
 
 from services.registry.accounts import repository as accounts
-from services.registry.accounts.lifecycle import TOKEN_LIFETIME, State, after_failure, claims
+from services.registry.accounts.lifecycle import State, after_failure, claims, is_too_old, name_hash
 from services.registry.accounts.models import Account
-from services.registry.accounts.service import access, matches, password_rule
+from services.registry.accounts.service import access, matches, of_somebody_else, password_rule, withdraw_tokens
 from services.registry.publishing import publish
 from services.registry.sessions import repository
-from services.registry.sessions.errors import AccountLocked, LoginRefused, RefreshRefused, SessionNotFound
-from services.registry.sessions.lifecycle import Verdict, new_token, token_hash, verdict
+from services.registry.sessions.errors import (
+    AccountLocked,
+    LoginNotFound,
+    LoginRefused,
+    RefreshRefused,
+    SessionNotFound,
+)
+from services.registry.sessions.lifecycle import (
+    LONGEST_DEVICE,
+    SESSION_POLICIES,
+    SessionRule,
+    Verdict,
+    new_token,
+    token_hash,
+    verdict,
+)
 from services.registry.sessions.models import LoginSession, RefreshToken
 from services.registry.sessions.schemas import LogIn, SessionAnswer
 from services.registry.signing import SigningKeys
 from shared import audit, time
 from shared.auth.caller import Caller
+from shared.auth.tokens import LIFETIME
 from shared.contracts.registry import AccessRevoked
 from shared.db.session import Session
+from shared.directory.policies import in_force
 from shared.http.problems import Problem
 from shared.ids import new_id
 
 
-async def log_in(session: Session, keys: SigningKeys, wanted: LogIn) -> SessionAnswer | Problem:
+async def log_in(session: Session, keys: SigningKeys, wanted: LogIn, device: str | None) -> SessionAnswer | Problem:
     """A new login; who has no account, a revoked one or another password gets one and the same refusal."""
     account = await accounts.named(session, wanted.username)
+    if account is not None and account.state != State.ACTIVE:
+        account = None
+    refusal = await prove(session, wanted.username, wanted.password.get_secret_value(), account)
+    if refusal is not None or account is None:
+        return refusal or LoginRefused()
     now = time.now()
-    if account is not None and account.locked_until is not None and account.locked_until > now:
-        return _locked(account)
-    right = await matches(account.password_hash if account else None, wanted.password.get_secret_value())
-    if account is None or account.state != State.ACTIVE:
-        return LoginRefused()
-    if not right:
-        return await _failed(session, account)
-    account.failed_logins, account.locked_until, account.last_login_at = 0, None, now
-    login = LoginSession(id=new_id(), account_id=account.id, started_at=now)
+    account.last_login_at = now
+    login = LoginSession(
+        id=new_id(),
+        account_id=account.id,
+        device=device[:LONGEST_DEVICE] if device else None,
+        started_at=now,
+        ends_at=now + (await _rule(session, account)).longest,
+    )
     session.add(login)
     _note(session, account, login, "session.open")
     return await _carry_on(session, keys, account, login)
+
+
+async def prove(session: Session, username: str, password: str, account: Account | None) -> Problem | None:
+    """Whether this is the password of the account, locked or none, of a name: nothing if it is, else the refusal.
+
+    It is the same for a name that nobody has: as many failures lock it for as long, found out in the same time.
+    """
+    name = name_hash(username)
+    await accounts.hold_name(session, name)
+    known, now = await accounts.attempts(session, name), time.now()
+    if known is not None and known.locked_until is not None and known.locked_until > now:
+        return _locked((known.locked_until - now).total_seconds())
+    if await matches(account.password_hash if account else None, password):
+        await accounts.forget(session, name)
+        return None
+    if account is not None:
+        audit.record(session, _holder(account), "session.refuse", f"accounts/{account.id}")
+    rule = await password_rule(session, ())  # that of the whole county: a name that nobody has is at home nowhere
+    counted = after_failure(known.failed if known else 0, known.last_failed_at if known else None, now, rule)
+    await accounts.count(session, name, counted)
+    return LoginRefused() if counted.locked_until is None else _locked(rule.lock.total_seconds())
 
 
 async def refresh(session: Session, keys: SigningKeys, token: str) -> SessionAnswer | Problem:
@@ -52,9 +93,9 @@ async def refresh(session: Session, keys: SigningKeys, token: str) -> SessionAns
     now = time.now()
     meaning = verdict(
         now,
-        started_at=login.started_at,
+        ends_at=login.ends_at,
         revoked_at=login.revoked_at,
-        issued_at=used.issued_at,
+        idle_at=used.issued_at + (await _rule(session, account)).idle,
         used_at=used.used_at,
     )
     if meaning is Verdict.STOLEN:
@@ -74,32 +115,55 @@ async def log_out(session: Session, session_id: UUID | None) -> None:
     await _end(session, account, login, "session.close")
 
 
+async def end_own(session: Session, caller: Caller, session_id: UUID) -> None:
+    """End one of the caller's logins, perhaps on another device; raises LoginNotFound."""
+    login = await repository.find(session, session_id)
+    if login is None or login.account_id != caller.account_id or login.revoked_at is not None:
+        raise LoginNotFound
+    await _end(session, await session.get_one(Account, login.account_id), login, "session.close")
+
+
+async def end_somebodys(session: Session, caller: Caller, account_id: UUID, reason: str) -> None:
+    """End all logins of an account that the caller manages, at once; raises AccountNotFound, OwnAccount."""
+    account = await of_somebody_else(session, caller, account_id)
+    account.version += 1
+    await end_all(session, account)
+    audit.record(session, caller, "account.end_sessions", f"accounts/{account.id}", reason)
+
+
+async def end_all(session: Session, account: Account) -> None:
+    """End every login of a locked account, whose version has just been raised, and let no token of it be accepted."""
+    for login in await repository.going(session, account.id):
+        login.revoked_at = time.now()
+    await withdraw_tokens(session, account)
+
+
 async def _carry_on(session: Session, keys: SigningKeys, account: Account, login: LoginSession) -> SessionAnswer:
     token, now = new_token(), time.now()
+    login.last_used_at = now
     await session.flush()
     session.add(RefreshToken(token_hash=token_hash(token), session_id=login.id, issued_at=now))
-    signed = keys.sign(claims(await access(session, account), now, new_id(), login.id))
+    must_change = account.must_change or is_too_old(
+        account.password_changed_at, now, await password_rule(session, account.divisions)
+    )
+    granted = await access(session, account)
+    signed = keys.sign(claims(granted.until_changed() if must_change else granted, now, new_id(), login.id))
     return SessionAnswer(
         access_token=signed,
-        expires_in=int(TOKEN_LIFETIME.total_seconds()),
+        expires_in=int(LIFETIME.total_seconds()),
         refresh_token=token,
-        must_change=account.must_change,
+        must_change=must_change,
     )
 
 
-async def _failed(session: Session, account: Account) -> Problem:
-    rule = await password_rule(session, account.divisions)
-    attempts = after_failure(account.failed_logins, time.now(), rule)
-    account.failed_logins, account.locked_until = attempts.failed, attempts.locked_until
-    audit.record(session, _holder(account), "session.refuse", f"accounts/{account.id}")
-    return LoginRefused() if attempts.locked_until is None else _locked(account)
+async def _rule(session: Session, account: Account) -> SessionRule:
+    rules = await in_force(session, min(account.divisions, default=""), time.local(time.now()).date())
+    return SessionRule.of({key: rules[key].amount for key in SESSION_POLICIES if key in rules})
 
 
-def _locked(account: Account) -> Problem:
-    assert account.locked_until is not None  # noqa: S101 - for mypy: only locked accounts come here
-    seconds = math.ceil((account.locked_until - time.now()).total_seconds())
+def _locked(seconds: float) -> Problem:
     detail = f"连续登录失败次数过多，请在 {math.ceil(seconds / 60)} 分钟后再试，或联系安全管理员。"
-    return AccountLocked(detail, headers={"Retry-After": str(seconds)})
+    return AccountLocked(detail, headers={"Retry-After": str(math.ceil(seconds))})
 
 
 async def _end(session: Session, account: Account, login: LoginSession, action: str) -> None:
