@@ -56,8 +56,8 @@ def _calendar() -> list[Entry]:
 
 
 def _level(row: Row) -> int:
-    """Divisions come after those that they are in; all else at once."""
-    return len(row["code"]) if "parent_code" in row else 0
+    """Divisions come after those that they are in, sources after those whose site they share; all else at once."""
+    return len(row["code"]) if "parent_code" in row else len(row.get("same_site_key", ""))
 
 
 def id_of(kind: str, key: str) -> str:
@@ -114,16 +114,24 @@ def _reach(row: Row) -> tuple[str, str, dict[str, Any]]:
 def _source(row: Row) -> tuple[str, str, dict[str, Any]]:
     body = _plain(row, "longitude", "latitude", "crs", "coordinate_note") | {
         "id": id_of("source", row["key"]),
-        "attributes": json.loads(row["attributes"]),
-        "town_key": json.loads(row["town_key"]),
-        "legal_key": json.loads(row["legal_key"]),
+        "details": json.loads(row["details"]),
     }
     if row["longitude"]:
         place = {"longitude": float(row["longitude"]), "latitude": float(row["latitude"])}
         body["location"] = place | {"crs": row["crs"], "note": row["coordinate_note"]}
-    else:
-        body["attributes"]["coordinate_note"] = row["coordinate_note"]
+    if row["same_site_key"]:
+        body["same_site_id"] = id_of("source", row["same_site_key"])
+    if row["reach_key"]:
+        body["details"]["reach_id"] = id_of("reach", row["reach_key"])
     return "POST", "/api/registry/v1/sources", body
+
+
+def _listing(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = _plain(row) | {
+        "id": id_of("listing", "/".join((row["source_key"], row["list_name"], row["valid_from"]))),
+        "source_id": id_of("source", row["source_key"]),
+    }
+    return "POST", "/api/registry/v1/listings", body
 
 
 def _responsibility(row: Row) -> tuple[str, str, dict[str, Any]]:
@@ -156,6 +164,7 @@ FILES: dict[str, Make] = {
     "rivers": _river,
     "reaches": _reach,
     "sources": _source,
+    "listings": _listing,
     "responsibilities": _responsibility,
     "obligations": _obligation,
 }

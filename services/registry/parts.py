@@ -1,17 +1,33 @@
 """What the registry service is to its courier and its worker."""
 
-from services.registry.deadlines import DEADLINES
+from services.registry.accounts.tasks import close_left
+from services.registry.deadlines import DEADLINES, ON_STEPS
+from services.registry.documents.subscriptions import subscriptions as documents
+from services.registry.equipment import service as equipment
+from services.registry.farms.tasks import judge_anew
+from services.registry.imports.tasks import carry_on, forget_rows
+from services.registry.listings.tasks import turn
 from services.registry.notifications.subscriptions import subscriptions as notifications
 from services.registry.sessions.tasks import forget_ended
 from services.registry.settings import settings
+from services.registry.signs.tasks import look_daily
 from shared.events.subscriptions import Subscriptions
 from shared.jobs.recount import recounting
 from shared.service import Periodic, Service
 
+ON_STEPS["equipment"] = equipment.lapse
 SERVICE = Service(
     name="registry",
     settings=settings,
-    subscriptions=Subscriptions(notifications, recounting(DEADLINES)),
+    subscriptions=Subscriptions(notifications, documents, recounting(DEADLINES)),
     deadlines=DEADLINES,
-    periodic={"sessions.forget_ended": Periodic(forget_ended, every_seconds=3600)},
+    periodic={
+        "accounts.close_left": Periodic(close_left, every_seconds=3600),
+        "sessions.forget_ended": Periodic(forget_ended, every_seconds=3600),
+        "imports.carry_on": Periodic(carry_on, every_seconds=1),
+        "imports.forget_rows": Periodic(forget_rows, every_seconds=3600),
+        "listings.turn": Periodic(turn, every_seconds=600),
+        "farms.judge_anew": Periodic(judge_anew, every_seconds=600),
+        "signs.look_daily": Periodic(look_daily, every_seconds=300),
+    },
 )

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from deploy.town.files import DATA, SANDBOX, Row, rows
+from services.registry.kinds.lifecycle import SourceKind
+from services.registry.kinds.service import checked
 
 TOWN = "500230104"
 CODE_LENGTHS = {"county": 6, "town": 9, "village": 12, "group": 14, "grid": 16}
@@ -18,7 +20,8 @@ def words(text: str) -> set[str]:
 
 
 POLICY_UNITS = words(
-    "工作日 自然日 小时 分钟 秒 次/周 次/月 次/季 次/年 次/日 日 月 年 米 字符 类 次 % 日期 时段 开关 方式 字样"
+    "工作日 自然日 小时 分钟 秒 次/周 次/月 次/季 次/年 次/日 日 月 年 米 字符 类 次 % 日期 时段 开关 方式 字样 "
+    "头 只 羽 头/百头猪 升/头 升/羽"
 )
 POLICY_KEYS = words(
     """
@@ -32,9 +35,18 @@ POLICY_KEYS = words(
     escalate.remind escalate.due escalate.urge escalate.supervise escalate.talk escalate.circular
     escalate.accountability escalate.accountability.circulars escalate.min_gap escalate.extension_hold
     source.patrol source.patrol.spacing patrol.sync_grace keyunit.patrol field_office meeting.env duty.report
+    farm.scale.pigs_output farm.scale.dairy_cows_stock farm.scale.beef_cattle_output farm.scale.sheep_output
+    farm.scale.layers_stock farm.scale.broilers_output farm.specialised.pigs_output
+    farm.pig_equivalent.dairy_cows farm.pig_equivalent.beef_cattle farm.pig_equivalent.sheep
+    farm.pig_equivalent.poultry farm.manure.manure_store_m3.pigs_output farm.manure.digester_m3.pigs_stock
+    farm.manure.digester_m3.dairy_cows_stock farm.manure.digester_m3.beef_cattle_stock
+    farm.manure.digester_m3.layers_stock farm.manure.digester_m3.broilers_stock
     farm.patrol.scale farm.patrol.household radiation.patrol radiation.annual_report
     catering.clean medical_waste.store permit.renew_notice radiation.renew_notice permit.record_keep
+    permit.validity radiation.validity document.renew_notice document.past_grace risk_assessment.review
+    emergency_plan.review
     log.keep.legal log.keep info.publish pwd.min_len pwd.classes pwd.max_age pwd.fails pwd.lock
+    pwd.min_age pwd.history session.longest session.idle account.dormant account.offboard certificate.renew_notice
     quiet_hours due.end_of_day count.start_next_day count.roll_forward receipt.prefix
     """
 )
@@ -146,9 +158,13 @@ def test_sources_are_those_of_the_report() -> None:
         "radiation_unit": 1,
         "drinking_water_source": 1,
     }
-    key_units = {row["name"] for row in rows("sources") if row["town_key"] == "true"}
-    assert key_units == {"民峰建材厂", "许明寺镇卫生院", "许明寺镇污水处理厂"}
-    assert column("sources", "legal_key") == {"false"}
+    names = {row["key"]: row["name"] for row in rows("sources")}
+    assert {names[row["source_key"]] for row in rows("listings")} == {
+        "民峰建材厂",
+        "许明寺镇卫生院",
+        "许明寺镇污水处理厂",
+    }
+    assert column("listings", "list_name") == {"town_key"}  # nothing shows that any of them is on the law's list
 
 
 def test_farms_spread_over_all_villages_and_claim_no_herd() -> None:
@@ -157,15 +173,13 @@ def test_farms_spread_over_all_villages_and_claim_no_herd() -> None:
     assert len(per_village) == 7
     assert max(per_village.values()) - min(per_village.values()) <= 1
     for row in farms:
-        attributes = json.loads(row["attributes"])
-        assert attributes["herd"] is None
-        assert attributes["species"] is None
+        assert json.loads(row["details"]) == {}
+        assert "未载" in row["note"]
 
 
 def test_source_cells_have_their_types() -> None:
     for row in rows("sources"):
-        assert isinstance(json.loads(row["attributes"]), dict)
-        assert row["town_key"] in {"true", "false"}
+        assert checked(SourceKind(row["kind"]), json.loads(row["details"]))
         if row["longitude"]:
             assert 107.5 < float(row["longitude"]) < 107.9
             assert 29.9 < float(row["latitude"]) < 30.2
@@ -183,9 +197,8 @@ def test_references_resolve() -> None:
     assert column("reaches", "river_key") == column("rivers", "key")
     assert column("obligations", "policy_key") <= column("policies", "key")
     assert column("obligations", "source_kind") <= column("sources", "kind") | {""}
-    sites = {row["key"]: json.loads(row["attributes"]) for row in rows("sources")}
-    assert {site["same_site_as"] for site in sites.values() if "same_site_as" in site} <= set(sites)
-    assert {site["reach_key"] for site in sites.values() if "reach_key" in site} <= column("reaches", "key")
+    assert column("sources", "same_site_key") | column("listings", "source_key") <= column("sources", "key") | {""}
+    assert column("sources", "reach_key") <= column("reaches", "key") | {""}
 
 
 def test_every_object_has_its_whole_chain_of_people() -> None:

@@ -1,6 +1,9 @@
 """The kinds of object that the town supervises, and what may be chosen when one is described. Pure."""
 
 from enum import StrEnum
+from typing import Any, Self
+
+from pydantic import GetJsonSchemaHandler
 
 
 class Choice(StrEnum):
@@ -8,7 +11,7 @@ class Choice(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> "Choice":
+    def __new__(cls, value: str, label: str = "") -> Self:
         """A member that is its value and carries its label."""
         member = str.__new__(cls, value)
         member._value_ = value
@@ -19,6 +22,13 @@ class Choice(StrEnum):
     def labels(cls) -> dict[str, str]:
         """Every value with its label."""
         return {member.value: member.label for member in cls}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:  # noqa: ANN401 - pydantic's own
+        """The values with their labels, for whoever draws a form."""
+        schema = handler(core)
+        handler.resolve_ref_schema(schema)["labels"] = cls.labels()
+        return schema
 
 
 class SourceKind(Choice):
@@ -125,3 +135,46 @@ class SoilClass(Choice):
     PRIORITY = "priority", "优先保护类"
     SAFE_USE = "safe_use", "安全利用类"
     STRICT = "strict", "严格管控类"
+
+
+class TreatmentState(Choice):
+    """Whether what should treat the pollution does."""
+
+    RUNNING = "running", "正常运行"
+    FAULTY = "faulty", "运行不正常"
+    STOPPED = "stopped", "停用"
+    BUILDING = "building", "在建"
+    ABSENT = "absent", "无设施"
+
+
+class RiskLevel(Choice):
+    """How much harm a source may do."""
+
+    MAJOR = "major", "重大"
+    CONSIDERABLE = "considerable", "较大"
+    GENERAL = "general", "一般"
+    LOW = "low", "低"
+
+
+class Tier(Choice):
+    """How closely the town watches a source (分层次监管); what each tier means is the town's own rule."""
+
+    FIRST = "first", "一级监管"
+    SECOND = "second", "二级监管"
+    THIRD = "third", "三级监管"
+
+
+class PermitClass(Choice):
+    """How the law manages a source's discharge (排污许可管理条例 2, 24)."""
+
+    KEY = "key", "重点管理"
+    SIMPLIFIED = "simplified", "简化管理"
+    REGISTRATION = "registration", "登记管理"
+    NONE = "none", "不纳入"
+
+
+class IndustryVersion(Choice):
+    """The edition of the classification of industries that a code is from."""
+
+    GBT_4754_2017 = "GB/T 4754-2017", "国民经济行业分类（2017）"
+    GBT_4754_2011 = "GB/T 4754-2011", "国民经济行业分类（2011）"

@@ -1,4 +1,4 @@
-"""What is recorded of each kind beyond the common fields: typed, versioned, every field unknown until somebody knows it.
+"""What is recorded of each kind beyond the common fields: typed, versioned, each field unknown until somebody knows.
 
 A field's `title` is its heading in forms and in Excel, `unit` in its schema the unit; null means unknown, never none.
 A released field is never renamed or given another unit: the kind gets a new version instead.
@@ -126,7 +126,9 @@ class LivestockFarm(Details):
     carrier: Line | None = _known("粪污委托处理单位")
     dead_animals: Line | None = _known("病死畜禽处理方式")
     in_no_breeding_zone: bool | None = _known("位于禁养区", description="台账所载；与图斑比对的结果另见位置信息")
-    in_water_source_zone: bool | None = _known("位于饮用水水源保护区", description="台账所载；与图斑比对的结果另见位置信息")
+    in_water_source_zone: bool | None = _known(
+        "位于饮用水水源保护区", description="台账所载；与图斑比对的结果另见位置信息"
+    )
 
 
 class Restaurant(Details):

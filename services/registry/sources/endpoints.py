@@ -5,12 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response, Security
 
-from services.registry.divisions.schemas import DivisionCode
-from services.registry.kinds.lifecycle import SourceKind
-from services.registry.payloads import entered
 from services.registry.sources import repository, service
 from services.registry.sources.errors import SourceNotFound
-from services.registry.sources.schemas import SourceAnswer, SourceCreate, SourcePatch
+from services.registry.sources.schemas import SourceAnswer, SourceCreate, SourceFilter, SourceListed, SourcePatch
 from shared.auth.caller import Caller, current_caller
 from shared.db.session import RequestSession
 from shared.http.conditional import IfMatch, set_etag
@@ -22,16 +19,11 @@ Reader = Annotated[Caller, Security(current_caller, scopes=["registry:read"])]
 Writer = Annotated[Caller, Security(current_caller, scopes=["registry:write"])]
 
 
-@router.get("", summary="污染源列表", response_model=Page[SourceAnswer])
+@router.get("", summary="污染源列表", response_model=Page[SourceListed])
 async def list_sources(
-    session: RequestSession,
-    caller: Reader,
-    page: PageRequest,
-    kind: Annotated[SourceKind | None, Query(description="类别")] = None,
-    division: Annotated[DivisionCode | None, Query(description="区划代码，含其下级")] = None,
-    q: Annotated[str | None, Query(min_length=1, max_length=50, description="名称或编号中的词，以空格分开")] = None,
+    session: RequestSession, caller: Reader, page: PageRequest, wanted: Annotated[SourceFilter, Query()]
 ) -> Response:
-    return await repository.page(session, caller, page, kind=kind, division=division, q=q)
+    return await repository.page(session, caller, page, wanted)
 
 
 @router.post("", summary="登记污染源", status_code=201)
@@ -39,7 +31,9 @@ async def post_source(
     wanted: SourceCreate, session: RequestSession, caller: Writer, response: Response
 ) -> SourceAnswer:
     source, is_new = await service.enter(session, caller, wanted)
-    return entered(response, SourceAnswer, source, is_new=is_new)
+    response.status_code = 201 if is_new else 200
+    set_etag(response, source.version)
+    return await service.told(session, caller, source)
 
 
 @router.get("/{source_id}", summary="一个污染源")
@@ -48,7 +42,7 @@ async def get_source(source_id: UUID, session: RequestSession, caller: Reader, r
     if source is None:
         raise SourceNotFound
     set_etag(response, source.version)
-    return SourceAnswer.model_validate(source)
+    return await service.told(session, caller, source)
 
 
 @router.patch("/{source_id}", summary="更正污染源")
@@ -57,4 +51,4 @@ async def patch_source(
 ) -> SourceAnswer:
     source = await service.change(session, caller, source_id, wanted, seen)
     set_etag(response, source.version)
-    return SourceAnswer.model_validate(source)
+    return await service.told(session, caller, source)

@@ -1,6 +1,6 @@
 """What can be refused."""
 
-from shared.http.problems import NotFound, PayloadInvalid
+from shared.http.problems import FieldError, NotFound, PayloadInvalid
 
 
 class SourceNotFound(NotFound):
@@ -12,5 +12,25 @@ class LocationWrong(PayloadInvalid):
     code, title = "location_wrong", "位置有误"
 
 
-class AttributesWrong(PayloadInvalid):
-    code, title = "attributes_wrong", "附加信息有误"
+class CreditCodeWrong(PayloadInvalid):
+    code, title = "credit_code_wrong", "统一社会信用代码有误"
+
+    def __init__(self, fault: str) -> None:
+        detail = f"{fault}如证照上确实如此，请在 credit_code_override 中写明原因后再提交；没有代码的请不填。"
+        super().__init__(detail, errors=[FieldError("/credit_code", self.code, fault)])
+
+
+class SameSiteUnknown(PayloadInvalid):
+    code, title = "same_site_unknown", "同一场所的对象不存在"
+    default_detail = "same_site_id 应为您管辖范围内另一个监管对象的 id。"
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("/same_site_id", self.code, self.default_detail)])
+
+
+class ReachUnknown(PayloadInvalid):
+    code, title = "reach_unknown", "河段不存在"
+    default_detail = "details.reach_id 应为您管辖范围内一个河段的 id。"
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("/details/reach_id", self.code, self.default_detail)])

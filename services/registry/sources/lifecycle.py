@@ -1,11 +1,14 @@
-"""What a source may be, and where: kinds, places, free attributes. Pure."""
+"""What a source may be and where, what is odd about it, and what nobody knows of it. Pure."""
 
-import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import prcoords
+
+from services.registry.kinds.lifecycle import SourceKind
+from shared import credit_codes
 
 
 class Crs(StrEnum):
@@ -21,8 +24,30 @@ class Crs(StrEnum):
 WEST, EAST = 107.4, 108.2
 SOUTH, NORTH = 29.5, 30.3
 
-LARGEST_ATTRIBUTES = 8 * 1024  # bytes of JSON in UTF-8, default
-DEEPEST_ATTRIBUTES = 4  # levels of nesting, the object itself included, default
+# What may not be asked of a kind that is no enterprise, or of a row that has nothing to explain.
+_OF_ENTERPRISES = frozenset(
+    {
+        "registered_name",
+        "credit_code",
+        "industry_code",
+        "industry_name",
+        "head_name",
+        "commissioned_year",
+        "capacity",
+        "main_pollutants",
+        "treatment_facility",
+        "treatment_state",
+        "discharge_to",
+        "permit_class",
+    }
+)
+_OF_NO_CONCERN = frozenset({"credit_code_override", "industry_version", "same_site_id", "note"})
+_ENTERPRISES = frozenset(SourceKind) - {
+    SourceKind.DRINKING_WATER_SOURCE,
+    SourceKind.RIVER_OUTFALL,
+    SourceKind.WASTE_POINT,
+    SourceKind.FARMLAND_PLOT,
+}
 
 
 def place_fault(longitude: float, latitude: float) -> str | None:
@@ -52,19 +77,34 @@ def canonical(longitude: float, latitude: float, crs: Crs) -> tuple[float, float
     return place.lon, place.lat
 
 
-def attributes_fault(attributes: Mapping[str, Any]) -> str | None:
-    """What is wrong with free attributes, in the user's words."""
-    if not _ends_within(DEEPEST_ATTRIBUTES, attributes):
-        return f"attributes 至多嵌套 {DEEPEST_ATTRIBUTES} 层，请改得浅一些。"
-    if len(json.dumps(attributes, ensure_ascii=False).encode()) > LARGEST_ATTRIBUTES:
-        return f"attributes 至多 {LARGEST_ATTRIBUTES // 1024} KB，请只留必要的内容。"
-    return None
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that may be wrong and yet stands."""
+
+    pointer: str
+    code: str
+    message: str
 
 
-def _ends_within(levels: int, value: object) -> bool:
-    """Whether nesting ends within so many levels; looks no deeper than that."""
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if not isinstance(value, list):
-        return True
-    return levels > 0 and all(_ends_within(levels - 1, item) for item in value)
+def warnings(credit_code: str | None, override: str | None, sharing: int) -> list[Warned]:
+    """What somebody should look into. `sharing` is how many other places show the same credit code."""
+    found = []
+    fault = credit_codes.fault(credit_code) if credit_code else None
+    if fault:
+        found.append(Warned("/credit_code", "credit_code_wrong", f"{fault}登记时的说明：{override}"))
+    if sharing:
+        found.append(
+            Warned(
+                "/credit_code", "credit_code_shared", f"另有 {sharing} 个监管对象登记了同一代码，请核对是否重复登记。"
+            )
+        )
+    return found
+
+
+def unknown(
+    kind: SourceKind, common: Mapping[str, str], details: Mapping[str, str], said: Mapping[str, Any]
+) -> list[str]:
+    """The headings of what nobody knows: of the common fields that concern this kind, then of its own."""
+    asked = common.keys() - _OF_NO_CONCERN - (frozenset() if kind in _ENTERPRISES else _OF_ENTERPRISES)
+    open_common = [heading for name, heading in common.items() if name in asked and said[name] is None]
+    return open_common + [heading for name, heading in details.items() if said["details"].get(name) is None]

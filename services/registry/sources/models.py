@@ -1,7 +1,9 @@
 """The table of supervised objects."""
 
 from typing import Any
+from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -10,19 +12,57 @@ from shared.directory.models import InDivision, Valid
 
 
 class Source(Sent, Recorded, InDivision, Valid, Base):
-    """A polluting source, a drinking-water source or a plot.
+    """A polluting source, a drinking-water source or a plot. What is null is not known.
 
-    `location` is the place as it was received; `longitude` and `latitude` are the same place in WGS-84, in which
-    places are compared. `town_key` is the town's own list of key units, `legal_key` the one that the law knows.
+    `name` is what everybody calls it, `registered_name` what its licence says. `details` are the fields of its kind
+    (see services/registry/kinds), all of them, in their version. `town_key`, `legal_key` and `tier` are what the dated
+    listings say today (services/registry/listings), `scale_class`, `scale_standard` and `assessment` what the rules
+    make of a farm (services/registry/farms). `location` is the place as it was received; `longitude` and `latitude` are
+    the same place in WGS-84, in which places are compared.
     """
 
     __tablename__ = "sources"
+    __table_args__ = (
+        # Each filter's index ends in the order of the list, so that any page of it is one range, however deep it lies.
+        sa.Index(None, "division_code", "code"),
+        sa.Index(None, "kind", "division_code", "code"),
+        sa.Index(None, "kind", "risk_level", "division_code", "code"),
+        sa.Index(None, "kind", "tier", "division_code", "code"),
+        sa.Index(None, "risk_level", "division_code", "code"),
+        sa.Index(None, "tier", "division_code", "code"),
+        sa.Index(None, "scale_class", "division_code", "code"),
+        sa.Index("ix_sources_town_key", "division_code", "code", postgresql_where=sa.text("town_key")),
+        sa.Index("ix_sources_legal_key", "division_code", "code", postgresql_where=sa.text("legal_key")),
+        sa.Index("ix_sources_no_credit_code", "division_code", "code", postgresql_where=sa.text("credit_code IS NULL")),
+    )
     code: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
     name: Mapped[str]
+    registered_name: Mapped[str | None]
+    credit_code: Mapped[str | None] = mapped_column(index=True)
+    credit_code_override: Mapped[str | None]
+    industry_code: Mapped[str | None]
+    industry_name: Mapped[str | None]
+    industry_version: Mapped[str | None]
+    head_name: Mapped[str | None]
+    commissioned_year: Mapped[int | None]
+    capacity: Mapped[str | None]
+    main_pollutants: Mapped[list[str] | None] = mapped_column(sa.ARRAY(sa.Text))
+    treatment_facility: Mapped[str | None]
+    treatment_state: Mapped[str | None]
+    discharge_to: Mapped[str | None]
+    permit_class: Mapped[str | None]
+    risk_level: Mapped[str | None]
+    same_site_id: Mapped[UUID | None] = mapped_column(index=True)
+    note: Mapped[str | None]
     town_key: Mapped[bool]
     legal_key: Mapped[bool]
+    tier: Mapped[str | None]
+    details_version: Mapped[int]
+    details: Mapped[dict[str, Any]]
+    scale_class: Mapped[str | None]
+    scale_standard: Mapped[str | None]
+    assessment: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     location: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     longitude: Mapped[float | None]
     latitude: Mapped[float | None]
-    attributes: Mapped[dict[str, Any]]

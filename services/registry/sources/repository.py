@@ -1,36 +1,75 @@
 """All SQL of this slice."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Response
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services.registry.database import standing
 from services.registry.sources.models import Source
-from services.registry.sources.schemas import SourceAnswer
+from services.registry.sources.schemas import SourceFilter, SourceListed
 from shared.auth.caller import Caller
 from shared.auth.rows import inside, visible
 from shared.db.session import Session
+from shared.directory.models import Reach
 from shared.http.pages import Paging, SortKey, as_json, page_of
 
+# A page is a range of the index of its filter, which has this order too (see models.py).
+ORDER = (SortKey(Source.division_code), SortKey(Source.code))
 
-async def page(
-    session: Session, caller: Caller, page: Paging, *, kind: str | None, division: str | None, q: str | None
-) -> Response:
-    """Sources in the order of their codes; each word of `q` stands in the name or the code."""
-    statement = sa.select(*as_json(**{name: getattr(Source, name) for name in SourceAnswer.model_fields}))
-    statement = statement.where(visible(caller, Source.division_code), standing(Source))
-    if kind is not None:
-        statement = statement.where(Source.kind == kind)
-    if division is not None:
-        statement = statement.where(inside(Source.division_code, [division]))
-    for word in (q or "").split():
-        found = [column.icontains(word, autoescape=True) for column in (Source.name, Source.code)]
-        statement = statement.where(sa.or_(*found))
-    return await page_of(session, statement, keys=[SortKey(Source.code)], page=page, seen_by=",".join(caller.divisions))
+
+async def page(session: Session, caller: Caller, page: Paging, wanted: SourceFilter) -> Response:
+    """Sources by division, then by code."""
+    columns = {name: getattr(Source, name) for name in SourceListed.model_fields}
+    statement = sa.select(*as_json(**columns)).where(*conditions(caller, wanted))
+    return await page_of(session, statement, keys=ORDER, page=page, seen_by=",".join(caller.divisions))
+
+
+def conditions(caller: Caller, wanted: SourceFilter) -> list[sa.ColumnElement[bool]]:
+    """What is asked of a source by a list or an export: that the caller may see it, and each filter."""
+    asked = [visible(caller, Source.division_code), standing(Source)]
+    asked += [_is(getattr(Source, name), value) for name, value in wanted.exact().items()]
+    if wanted.division is not None:
+        asked.append(inside(Source.division_code, [wanted.division]))
+    if wanted.has_credit_code is not None:
+        missing = Source.credit_code.is_(None)
+        asked.append(sa.not_(missing) if wanted.has_credit_code else missing)
+    for word in (wanted.q or "").split():  # each stands in the name or the code
+        asked.append(sa.or_(*(column.icontains(word, autoescape=True) for column in (Source.name, Source.code))))
+    return asked
+
+
+def _is(column: InstrumentedAttribute[Any], value: object) -> sa.ColumnElement[bool]:
+    """A switch is written out, not sent as a parameter: only so can an index of those that are on serve it."""
+    if isinstance(value, bool):
+        return column.is_(sa.true() if value else sa.false())
+    return column == value
 
 
 async def find(session: Session, caller: Caller, source_id: UUID, *, lock: bool = False) -> Source | None:
     """A source that the caller may see."""
     statement = sa.select(Source).where(Source.id == source_id, visible(caller, Source.division_code))
     return await session.scalar(statement.with_for_update() if lock else statement)
+
+
+async def sharing_credit_code(session: Session, caller: Caller, source: Source) -> int:
+    """How many other standing sources that the caller sees have the same credit code at another site."""
+    if source.credit_code is None:
+        return 0
+    others = sa.select(sa.func.count()).where(
+        Source.credit_code == source.credit_code,
+        Source.id != source.id,
+        Source.id.is_distinct_from(source.same_site_id),
+        Source.same_site_id.is_distinct_from(source.id),
+        visible(caller, Source.division_code),
+        standing(Source),
+    )
+    return await session.scalar(others) or 0
+
+
+async def reach_exists(session: Session, caller: Caller, reach_id: UUID) -> bool:
+    """Whether the caller sees this reach."""
+    known = sa.exists().where(Reach.id == reach_id, visible(caller, Reach.division_code))
+    return bool(await session.scalar(sa.select(known)))

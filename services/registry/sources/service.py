@@ -1,36 +1,133 @@
-"""Use cases: put a source on record, correct it."""
+"""Use cases: put a source on record, correct it, tell all that is known of it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from services.registry import recording
+from services.registry import batches, recording
+from services.registry.farms.service import judged
+from services.registry.kinds.lifecycle import IndustryVersion, SourceKind
+from services.registry.kinds.schemas import DETAILS, VERSIONS
+from services.registry.kinds.service import checked
+from services.registry.listings import repository as listings
 from services.registry.sources import lifecycle, repository
-from services.registry.sources.errors import AttributesWrong, LocationWrong, SourceNotFound
+from services.registry.sources.errors import (
+    CreditCodeWrong,
+    LocationWrong,
+    ReachUnknown,
+    SameSiteUnknown,
+    SourceNotFound,
+)
 from services.registry.sources.models import Source
-from services.registry.sources.schemas import Location, SourceCreate, SourcePatch
+from services.registry.sources.schemas import Described, Location, SourceAnswer, SourceCreate, SourcePatch
+from shared import credit_codes
 from shared.auth.caller import Caller
 from shared.contracts.registry import SourceRecorded
 from shared.db.session import Session
 from shared.http.conditional import SeenVersion
+from shared.ids import new_id
+
+_HEADINGS = {name: field.title or name for name, field in Described.model_fields.items()}
+_NOT_LISTED: dict[str, Any] = {"town_key": False, "legal_key": False, "tier": None}
 
 
 async def enter(session: Session, caller: Caller, wanted: SourceCreate) -> tuple[Source, bool]:
-    """Put a source on record; raises LocationWrong, AttributesWrong, and as `recording.enter`."""
-    _check_attributes(wanted.attributes)
-    return await recording.enter(session, caller, Source, wanted, SourceRecorded, **_placed(wanted.location))
+    """Put a source on record; raises what `_follows` finds wrong, DetailsWrong, and as `recording.enter`."""
+    derived = await columns_of_new(session, caller, wanted)
+    return await recording.enter(session, caller, Source, wanted, SourceRecorded, **derived)
 
 
 async def change(session: Session, caller: Caller, source_id: UUID, wanted: SourcePatch, seen: SeenVersion) -> Source:
-    """Correct a source, or end its supervision; raises SourceNotFound, VersionStale, LocationWrong, AttributesWrong."""
+    """Correct a source, or end its supervision; raises SourceNotFound, VersionStale, and as `enter`."""
     source = await repository.find(session, caller, source_id, lock=True)
     if source is None:
         raise SourceNotFound
     seen.check(source.version)
+    changes = await columns_of_change(session, caller, source, wanted)
+    if "division_code" in changes:
+        await listings.move(session, source.id, changes["division_code"])
+    return await recording.change(session, caller, source, changes, SourceRecorded, wanted.reason)
+
+
+async def enter_all(session: Session, caller: Caller, several: Sequence[SourceCreate], reason: str) -> None:
+    """Put many new sources on record at once, inside the caller's divisions; raises as `columns_of_new`."""
+    made = []
+    for wanted in several:
+        said = wanted.model_dump(exclude={"id"}) | await columns_of_new(session, caller, wanted)
+        made.append(Source(id=wanted.id or new_id(), sent=batches.NOT_SENT, **said))
+    if made:
+        await batches.enter_all(session, caller, made, SourceRecorded, reason)
+
+
+async def change_all(
+    session: Session, caller: Caller, several: Sequence[tuple[Source, SourcePatch, str]], reason: str
+) -> None:
+    """Correct many sources, which are locked, each by a patch from a paper; raises as `columns_of_change`."""
+    changes = []
+    for source, wanted, paper in several:
+        columns = await columns_of_change(session, caller, source, wanted)
+        if "division_code" in columns:
+            await listings.move(session, source.id, columns["division_code"])
+        changes.append((source, columns | {"paper": paper}))
+    if changes:
+        await batches.change_all(session, caller, changes, SourceRecorded, reason)
+
+
+async def columns_of_new(session: Session, caller: Caller, wanted: SourceCreate) -> dict[str, Any]:
+    """The columns that follow from what a new source says; raises what `_follows` finds wrong, and DetailsWrong."""
+    said = wanted.model_dump() | {"details": checked(wanted.kind, wanted.details)}
+    follows = await _follows(session, caller, said) | _placed(wanted.location)
+    return _NOT_LISTED | {"details": said["details"], "details_version": VERSIONS[wanted.kind]} | follows
+
+
+async def columns_of_change(session: Session, caller: Caller, source: Source, wanted: SourcePatch) -> dict[str, Any]:
+    """The columns that a patch changes, and those that follow; raises as `columns_of_new`."""
     changes = wanted.changes()
     if "location" in changes:
         changes |= _placed(wanted.location)
-    _check_attributes(changes.get("attributes", {}))
-    return await recording.change(session, caller, source, changes, SourceRecorded, wanted.reason)
+    if "details" in changes:
+        kind = SourceKind(source.kind)
+        changes |= {"details": checked(kind, source.details | changes["details"]), "details_version": VERSIONS[kind]}
+    return changes | await _follows(session, caller, _columns(source) | changes)
+
+
+async def told(session: Session, caller: Caller, source: Source) -> SourceAnswer:
+    """Everything that is on record of a source, what is odd about it and what is unknown."""
+    said = _columns(source)
+    sharing = await repository.sharing_credit_code(session, caller, source)
+    own = {name: field.title or name for name, field in DETAILS[SourceKind(source.kind)].model_fields.items()}
+    return SourceAnswer(
+        **{name: said[name] for name in SourceAnswer.model_fields if name in said},
+        warnings=lifecycle.warnings(source.credit_code, source.credit_code_override, sharing),
+        unknown=lifecycle.unknown(SourceKind(source.kind), _HEADINGS, own, said),
+    )
+
+
+def _columns(source: Source) -> dict[str, Any]:
+    return {column.key: getattr(source, column.key) for column in Source.__table__.columns}
+
+
+async def _follows(session: Session, caller: Caller, said: dict[str, Any]) -> dict[str, Any]:
+    """The columns that follow from what a source says.
+
+    Raises CreditCodeWrong for a wrong code that nobody has explained, SameSiteUnknown, ReachUnknown.
+    """
+    await _check_references(session, caller, said)
+    code = said["credit_code"] and credit_codes.normal(said["credit_code"])
+    fault = credit_codes.fault(code) if code else None
+    if fault and said["credit_code_override"] is None:
+        raise CreditCodeWrong(fault)
+    version = said["industry_version"] or (said["industry_code"] and IndustryVersion.GBT_4754_2017)
+    farm = await judged(session, said["kind"], said["division_code"], said["details"])
+    return {"credit_code": code, "industry_version": version} | farm
+
+
+async def _check_references(session: Session, caller: Caller, said: dict[str, Any]) -> None:
+    if said["same_site_id"] is not None and await repository.find(session, caller, said["same_site_id"]) is None:
+        raise SameSiteUnknown
+    reach_id = said["details"].get("reach_id")
+    if reach_id is not None and not await repository.reach_exists(session, caller, UUID(reach_id)):
+        raise ReachUnknown
 
 
 def _placed(location: Location | None) -> dict[str, float | None]:
@@ -42,9 +139,3 @@ def _placed(location: Location | None) -> dict[str, float | None]:
         raise LocationWrong(fault)
     longitude, latitude = lifecycle.canonical(location.longitude, location.latitude, location.crs)
     return {"longitude": longitude, "latitude": latitude}
-
-
-def _check_attributes(attributes: dict[str, Any]) -> None:
-    fault = lifecycle.attributes_fault(attributes)
-    if fault:
-        raise AttributesWrong(fault)

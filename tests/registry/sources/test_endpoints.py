@@ -16,17 +16,18 @@ PLACE = {"longitude": 107.7215, "latitude": 30.0642, "crs": "gcj02"}
 
 async def test_a_source_is_on_record_as_it_was_sent_and_told_to_every_service(ledger: Ledger) -> None:
     place = PLACE | {"accuracy_m": 12.5, "note": "示例坐标"}
-    attributes = {"heads": 120, "manure": {"tank_m3": 30, "covered": True}}
-    source = await ledger.enter("sources", SOURCE, location=place, attributes=attributes, town_key=True)
-    assert (source["version"], source["location"], source["attributes"]) == (1, place, attributes)
+    source = await ledger.enter("sources", SOURCE, location=place, details={"pigs_stock": 120, "dry_removal": True})
+    assert (source["version"], source["location"], source["details_version"]) == (1, place, 1)
+    assert (source["details"]["pigs_stock"], source["details"]["dry_removal"]) == (120, True)
     assert 0.001 < abs(source["longitude"] - 107.7215) < 0.01
-    assert await ledger.listed("sources") == [source]
+    listed = await ledger.listed("sources")
+    assert listed == [{name: source[name] for name in listed[0]}]
 
     await ledger.house.settle()
     for sessions in ledger.house.sessions.values():
         async with sessions() as session:
             told = await session.get_one(models.Source, source["id"])
-            assert (told.code, told.town_key, told.mark, told.version) == (source["code"], True, "sample", 1)
+            assert (told.code, told.town_key, told.mark, told.version) == (source["code"], False, "sample", 1)
 
 
 async def test_sources_are_found_by_kind_division_and_words(ledger: Ledger) -> None:
@@ -71,7 +72,11 @@ async def test_a_source_is_corrected_by_somebody_who_has_seen_its_version(ledger
     refused(await ledger.clerk.patch(address, json=change | WHY), 428, "if_match_missing")
     refused(await ledger.clerk.patch(address, json=change | WHY, headers={"If-Match": '"v2"'}), 412, "version_stale")
     changed = await ledger.clerk.patch(address, json=change | WHY, headers={"If-Match": '"v1"'})
-    assert changed.json() == source | change | {"version": 2, "longitude": None, "latitude": None}
+    place = {"longitude": None, "latitude": None, "unknown": ["位置", *source["unknown"]]}
+    assert changed.json() | {"unknown": sorted(changed.json()["unknown"])} == source | change | place | {
+        "version": 2,
+        "unknown": sorted(place["unknown"] or ()),
+    }
     got = await ledger.clerk.get(address)
     assert (got.json(), got.headers["etag"]) == (changed.json(), '"v2"')
 
@@ -80,10 +85,14 @@ async def test_a_source_is_corrected_by_somebody_who_has_seen_its_version(ledger
     ("change", "status", "code"),
     [
         ({"name": None}, 422, "payload_invalid"),
-        ({"attributes": None}, 422, "payload_invalid"),
+        ({"details": None}, 422, "payload_invalid"),
+        ({"town_key": True}, 422, "payload_invalid"),
         ({"kind": "restaurant"}, 422, "payload_invalid"),
         ({"location": PLACE | {"longitude": 0, "latitude": 0}}, 422, "location_wrong"),
-        ({"attributes": {"a": [[[[1]]]]}}, 422, "attributes_wrong"),
+        ({"details": {"pigs_stock": -1}}, 422, "details_wrong"),
+        ({"details": {"beds": 3}}, 422, "details_wrong"),
+        ({"credit_code": "91110000600037341M"}, 422, "credit_code_wrong"),
+        ({"same_site_id": "00000000-0000-7000-8000-000000000000"}, 422, "same_site_unknown"),
         ({"mark": "reconstructed"}, 422, "citation_missing"),
         ({"valid_to": "2022-01-01"}, 422, "period_wrong"),
         ({"division_code": NEIGHBOUR}, 404, "division_not_found"),
@@ -118,10 +127,19 @@ async def test_a_wrong_correction_changes_nothing(
         ({"location": PLACE | {"longitude": 1e308}}, 422, "payload_invalid"),
         ({"location": PLACE | {"crs": "beijing54"}}, 422, "payload_invalid"),
         ({"location": PLACE | {"accuracy_m": -1}}, 422, "payload_invalid"),
-        ({"attributes": {"a": {"b": {"c": {"d": {}}}}}}, 422, "attributes_wrong"),
-        ({"attributes": {"a": "x" * 9000}}, 422, "attributes_wrong"),
-        ({"attributes": {"a": "\x00"}}, 422, "payload_invalid"),
-        ({"attributes": []}, 422, "payload_invalid"),
+        ({"details": {"pigs_stock": "many"}}, 422, "details_wrong"),
+        ({"details": {"pigs_stock": True}}, 422, "details_wrong"),
+        ({"details": {"pigs_stock": 1e30}}, 422, "details_wrong"),
+        ({"details": {"manure_methods": ["magic"]}}, 422, "details_wrong"),
+        ({"details": {"scale_class": "scale"}}, 422, "details_wrong"),
+        ({"details": {"carrier": "\x00"}}, 422, "payload_invalid"),
+        ({"details": []}, 422, "payload_invalid"),
+        ({"scale_class": "scale"}, 422, "payload_invalid"),
+        ({"commissioned_year": 20230}, 422, "payload_invalid"),
+        ({"industry_code": "A031"}, 422, "payload_invalid"),
+        ({"industry_code": "０３１３"}, 422, "payload_invalid"),
+        ({"main_pollutants": ["COD"] * 21}, 422, "payload_invalid"),
+        ({"risk_level": "terrible"}, 422, "payload_invalid"),
         ({"owner_phone": "13800000000"}, 422, "payload_invalid"),
     ],
 )
@@ -138,25 +156,27 @@ async def test_a_wrong_source_is_refused_and_leaves_nothing(
         ("NaN", "payload_invalid"),
         ("1e999", "payload_invalid"),
         ("-Infinity", "payload_invalid"),
-        ("[" * 200 + "]" * 200, "attributes_wrong"),
+        ("[" * 200 + "]" * 200, "details_wrong"),
         ("[" * 900 + "]" * 900, "payload_invalid"),
     ],
 )
-async def test_what_only_looks_like_json_is_no_attribute(ledger: Ledger, value: str, code: str) -> None:
-    body = json.dumps(SOURCE | {"attributes": {"a": "?"}}).replace('"?"', value)
+async def test_what_only_looks_like_json_is_no_detail(ledger: Ledger, value: str, code: str) -> None:
+    body = json.dumps(SOURCE | {"details": {"carrier": "?"}}).replace('"?"', value)
     answer = await ledger.clerk.post(f"{API}/sources", content=body, headers={"Content-Type": "application/json"})
     refused(answer, 422, code)
 
 
 async def test_a_record_sent_again_is_the_same_record(ledger: Ledger) -> None:
-    mine = {"id": str(new_id()), "attributes": {"a": 1, "b": 2}}
+    mine = {"id": str(new_id()), "details": {"pigs_stock": 1, "pigs_output": 2}}
     first = await ledger.post("sources", SOURCE, **mine)
     headers = {"If-Match": '"v1"'}
     await ledger.clerk.patch(f"{API}/sources/{mine['id']}", json={"name": "改名"} | WHY, headers=headers)
-    again = await ledger.post("sources", SOURCE, **mine | {"attributes": {"b": 2, "a": 1}, "town_key": False})
+    again = await ledger.post(
+        "sources", SOURCE, **mine | {"details": {"pigs_output": 2, "pigs_stock": 1}, "note": None}
+    )
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json() == first.json() | {"version": 2, "name": "改名"}
-    refused(await ledger.post("sources", SOURCE, **mine, town_key=True), 409, "id_taken")
+    refused(await ledger.post("sources", SOURCE, **mine, note="另一条"), 409, "id_taken")
     refused(await ledger.post("sources", SOURCE), 409, "code_taken")
 
 

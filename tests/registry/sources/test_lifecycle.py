@@ -1,4 +1,4 @@
-"""Places and attributes."""
+"""Places, and what is odd or unknown."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registry.sources.lifecycle import Crs, attributes_fault, canonical, place_fault
+from services.registry.kinds.lifecycle import SourceKind
+from services.registry.sources.lifecycle import Crs, canonical, place_fault, unknown, warnings
 
 LONGITUDES = st.floats(107.4, 108.2)
 LATITUDES = st.floats(29.5, 30.3)
@@ -48,19 +49,18 @@ def test_swapped_axes_are_always_told_as_swapped(longitude: float, latitude: flo
     assert "对调" in (place_fault(latitude, longitude) or "")
 
 
-@pytest.mark.parametrize(
-    ("attributes", "says"),
-    [
-        ({}, None),
-        ({"a": {"b": {"c": {}}}}, None),
-        ({"a": [[[1, 2]]]}, None),
-        ({"a": {"b": {"c": {"d": {}}}}}, "层"),
-        ({"a": [[[[]]]]}, "层"),
-        ({"a": "x" * 8000}, None),
-        ({"a": "x" * 8192}, "KB"),
-        ({"a": "字" * 3000}, "KB"),
-    ],
-)
-def test_attributes_are_small_and_shallow(attributes: dict[str, Any], says: str | None) -> None:
-    fault = attributes_fault(attributes)
-    assert fault is None if says is None else fault is not None and says in fault
+COMMON = {"credit_code": "统一社会信用代码", "location": "位置", "note": "备注"}
+
+
+def test_what_nobody_knows_is_named_as_far_as_it_concerns_the_kind() -> None:
+    said: dict[str, Any] = {"credit_code": None, "location": None, "note": None, "details": {"beds": 0, "level": None}}
+    own = {"beds": "床位数", "level": "机构类别"}
+    assert unknown(SourceKind.MEDICAL_UNIT, COMMON, own, said) == ["统一社会信用代码", "位置", "机构类别"]
+    assert unknown(SourceKind.FARMLAND_PLOT, COMMON, {}, said) == ["位置"]
+
+
+def test_odd_credit_codes_are_warned_of() -> None:
+    assert warnings(None, None, 0) == warnings("91110000600037341L", None, 0) == []
+    found = warnings("91110000600037341M", "营业执照即如此", 2)
+    assert [warned.code for warned in found] == ["credit_code_wrong", "credit_code_shared"]
+    assert "营业执照即如此" in found[0].message
