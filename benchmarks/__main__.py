@@ -6,6 +6,7 @@ import os
 import platform
 import subprocess
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -48,7 +49,11 @@ async def main(wanted: Sequence[str]) -> None:
 
 async def _measured(house: House, name: str) -> list[Figure]:
     await at_rest(house)
-    found: list[Figure] = await importlib.import_module(f"benchmarks.{name}").measure(house)
+    try:
+        found: list[Figure] = await importlib.import_module(f"benchmarks.{name}").measure(house)
+    except Exception as error:  # noqa: BLE001 - one that fails takes nothing from the others
+        traceback.print_exc()
+        found = [Figure(name, f"failed: {type(error).__name__}", met=False)]
     print(table(found), file=sys.stderr, flush=True)
     return found
 

@@ -8,9 +8,8 @@ from shared.auth.rows import covers
 from shared.db.session import Session
 from shared.directory import models as directory
 from shared.directory.lookup import ReferenceUnknown
-from shared.directory.marks import mark_of_deeds
+from shared.directory.marks import is_division, mark_of_deeds
 from shared.http.problems import NotFound, PayloadInvalid
-from shared.ids import derived_id
 
 
 class DivisionNeeded(PayloadInvalid):
@@ -61,8 +60,6 @@ async def _of_source(session: Session, caller: Caller, source_id: UUID) -> Place
 
 
 async def _of_division(session: Session, division_code: str) -> Place:
-    # The registry derives a division's id from its code.
-    division = await session.get(directory.Division, derived_id("division", division_code))
-    if division is None:
+    if not await is_division(session, division_code):
         raise DivisionUnknown
     return Place(division_code, await mark_of_deeds(session, division_code))
