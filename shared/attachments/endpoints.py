@@ -29,7 +29,7 @@ class AttachmentAnswer(Answer):
     uploaded_at: datetime
 
 
-def _store(request: Request) -> ObjectStore:
+def opened_store(request: Request) -> ObjectStore:
     """Opened at first use; it holds no connection while nobody asks."""
     state = request.app.state
     if not hasattr(state, "store"):
@@ -47,10 +47,10 @@ def attachments_router(service_name: str, writing: str) -> APIRouter:
     @router.post("", summary="上传附件", status_code=201)
     async def post_attachment(
         session: RequestSession,
-        store: Annotated[ObjectStore, Depends(_store)],
+        store: Annotated[ObjectStore, Depends(opened_store)],
         caller: Annotated[Caller, writer],
         response: Response,
-        file: Annotated[UploadFile, File(description="照片、PDF、Word、Excel，至多 20 MB")],
+        file: Annotated[UploadFile, File(description="照片、PDF、Word、Excel、CSV，至多 20 MB")],
         division_code: Annotated[str, Form(pattern=r"^\d{6,16}$", description="所属区划")],
         id: Annotated[UUID | None, Form(description="由客户端选定的编号，重发时用同一个")] = None,  # noqa: A002 - the field's name
     ) -> AttachmentAnswer:
@@ -64,7 +64,7 @@ def attachments_router(service_name: str, writing: str) -> APIRouter:
     async def get_attachment(
         attachment_id: UUID,
         session: RequestSession,
-        store: Annotated[ObjectStore, Depends(_store)],
+        store: Annotated[ObjectStore, Depends(opened_store)],
         caller: Annotated[Caller, reader],
     ) -> Response:
         found, content = await service.content(session, store, caller, attachment_id)

@@ -10,7 +10,7 @@ class AttachmentNotFound(NotFound):
 
 class AttachmentRefused(PayloadInvalid):
     code, title = "attachment_refused", "不能接收这个文件"
-    default_detail = "只接收照片（JPEG、PNG、WebP）、PDF、Word（.docx）和 Excel（.xlsx）文件，且不能为空。"
+    default_detail = "只接收照片（JPEG、PNG、WebP）、PDF、Word（.docx）、Excel（.xlsx）和 CSV 文件，且不能为空。"
 
 
 class AttachmentUnknown(PayloadInvalid):

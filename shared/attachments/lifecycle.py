@@ -9,6 +9,7 @@ _OFFICE = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+_TEXT = ".csv"
 _BEGINNINGS = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -17,11 +18,13 @@ _BEGINNINGS = {
 
 
 def media_type(name: str, content: bytes) -> str | None:
-    """What a file is: a photo (JPEG, PNG, WebP), a PDF, a Word or Excel document; nothing for anything else."""
+    """What a file is: a photo (JPEG, PNG, WebP), a PDF, a Word, Excel or CSV document; nothing for anything else."""
     if content.startswith(_ZIP):
         return _OFFICE.get(PurePath(name).suffix.lower())
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
+    if PurePath(name).suffix.lower() == _TEXT and content and b"\x00" not in content:
+        return "text/csv"
     return next((kind for beginning, kind in _BEGINNINGS.items() if content.startswith(beginning)), None)
 
 
