@@ -32,6 +32,7 @@ _OF_ENTERPRISES = frozenset(
         "industry_code",
         "industry_name",
         "head_name",
+        "contact_phone",
         "commissioned_year",
         "capacity",
         "main_pollutants",
@@ -41,7 +42,7 @@ _OF_ENTERPRISES = frozenset(
         "permit_class",
     }
 )
-_OF_NO_CONCERN = frozenset({"credit_code_override", "industry_version", "same_site_id", "note"})
+_OF_NO_CONCERN = frozenset({"credit_code_override", "industry_version", "owner_id_number", "same_site_id", "note"})
 _ENTERPRISES = frozenset(SourceKind) - {
     SourceKind.DRINKING_WATER_SOURCE,
     SourceKind.RIVER_OUTFALL,

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registry.database import Base, Recorded, Sent
 from shared.directory.models import InDivision, Valid
+from shared.masking import Personal
+from shared.sealed import blind_index, sealed
 
 
 class Source(Sent, Recorded, InDivision, Valid, Base):
@@ -45,6 +47,10 @@ class Source(Sent, Recorded, InDivision, Valid, Base):
     industry_name: Mapped[str | None]
     industry_version: Mapped[str | None]
     head_name: Mapped[str | None]
+    contact_phone: Mapped[bytes | None] = sealed(Personal.PHONE)
+    contact_phone_index: Mapped[bytes | None] = blind_index("contact_phone")
+    owner_id_number: Mapped[bytes | None] = sealed(Personal.ID_NUMBER)
+    owner_id_number_index: Mapped[bytes | None] = blind_index("owner_id_number")
     commissioned_year: Mapped[int | None]
     capacity: Mapped[str | None]
     main_pollutants: Mapped[list[str] | None] = mapped_column(sa.ARRAY(sa.Text))

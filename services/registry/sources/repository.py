@@ -8,6 +8,7 @@ from fastapi import Response
 from sqlalchemy.orm import InstrumentedAttribute
 
 from services.registry.database import standing
+from services.registry.sealing import ring
 from services.registry.sources.models import Source
 from services.registry.sources.schemas import SourceFilter, SourceListed
 from shared.auth.caller import Caller
@@ -15,6 +16,7 @@ from shared.auth.rows import inside, visible
 from shared.db.session import Session
 from shared.directory.models import Reach
 from shared.http.pages import Paging, SortKey, as_json, page_of
+from shared.sealed import index_of
 
 # A page is a range of the index of its filter, which has this order too (see models.py).
 ORDER = (SortKey(Source.division_code), SortKey(Source.code))
@@ -36,6 +38,8 @@ def conditions(caller: Caller, wanted: SourceFilter) -> list[sa.ColumnElement[bo
     if wanted.has_credit_code is not None:
         missing = Source.credit_code.is_(None)
         asked.append(sa.not_(missing) if wanted.has_credit_code else missing)
+    if wanted.contact_phone is not None:
+        asked.append(Source.contact_phone_index == index_of(ring(), Source.contact_phone, wanted.contact_phone))
     for word in (wanted.q or "").split():  # each stands in the name or the code
         asked.append(sa.or_(*(column.icontains(word, autoescape=True) for column in (Source.name, Source.code))))
     return asked

@@ -21,6 +21,7 @@ from services.registry.kinds.schemas import Lines
 from services.registry.payloads import UNCHANGED, Correction, LedgerAnswer, MarkedCreation
 from services.registry.sources.lifecycle import Crs
 from shared.contracts.envelope import Mark
+from shared.http.personal import IdNumber, Phone
 from shared.http.payload import Answer, Day, Line, Payload, Text
 
 # Both as wide as a longitude, so that swapped axes are told as what they are.
@@ -55,6 +56,10 @@ class Described(Payload):
         None, title="行业分类版本", description=f"填了行业代码而未填版本的，为 {IndustryVersion.GBT_4754_2017}"
     )
     head_name: Line | None = Field(None, title="法人/负责人")
+    contact_phone: Phone | None = Field(None, title="联系电话", description="加密保存，只显示首尾")
+    owner_id_number: IdNumber | None = Field(
+        None, title="业主身份证号", description="没有信用代码的养殖户等，以此识别；加密保存"
+    )
     commissioned_year: Year | None = Field(None, title="投产年份")
     capacity: Line | None = Field(None, title="规模/产能")
     main_pollutants: Lines | None = Field(None, title="主要污染物")
@@ -104,13 +109,14 @@ class SourceFilter(Payload):
     risk_level: RiskLevel | None = Field(None, description="风险等级")
     scale_class: ScaleClass | None = Field(None, description="养殖场的规模判定")
     has_credit_code: bool | None = Field(None, description="有无统一社会信用代码")
+    contact_phone: Phone | None = Field(None, description="联系电话（完整号码）")
     q: Annotated[str, StringConstraints(min_length=1, max_length=50)] | None = Field(
         None, description="名称或编号中的词，以空格分开"
     )
 
     def exact(self) -> dict[str, Any]:
         """The filters that ask for one value of a column."""
-        return self.model_dump(exclude={"division", "has_credit_code", "q"}, exclude_none=True)
+        return self.model_dump(exclude={"division", "has_credit_code", "contact_phone", "q"}, exclude_none=True)
 
 
 class SourceListed(LedgerAnswer):
@@ -162,6 +168,8 @@ class SourceAnswer(SourceListed):
     """一个对象的全部信息。"""
 
     credit_code_override: str | None
+    contact_phone: str | None = Field(description="只显示首尾；原文须另行查看并留痕")
+    owner_id_number: str | None = Field(description="只显示首尾；原文须另行查看并留痕")
     same_site_id: UUID | None
     assessment: Assessment | None = Field(description="养殖场由存栏、出栏算出的规模和粪污设施缺口")
     warnings: list[Warned] = Field(description="应核实的地方")

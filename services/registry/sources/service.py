@@ -10,6 +10,7 @@ from services.registry.kinds.lifecycle import IndustryVersion, SourceKind
 from services.registry.kinds.schemas import DETAILS, VERSIONS
 from services.registry.kinds.service import checked
 from services.registry.listings import repository as listings
+from services.registry.sealing import ring
 from services.registry.sources import lifecycle, repository
 from services.registry.sources.errors import (
     CreditCodeWrong,
@@ -25,6 +26,7 @@ from shared.auth.caller import Caller
 from shared.contracts.registry import SourceRecorded
 from shared.db.session import Session
 from shared.http.conditional import SeenVersion
+from shared.sealed import masked
 from shared.ids import new_id
 
 _HEADINGS = {name: field.title or name for name, field in Described.model_fields.items()}
@@ -93,7 +95,7 @@ async def columns_of_change(session: Session, caller: Caller, source: Source, wa
 
 async def told(session: Session, caller: Caller, source: Source) -> SourceAnswer:
     """Everything that is on record of a source, what is odd about it and what is unknown."""
-    said = _columns(source)
+    said = _columns(source) | masked(ring(), source)
     sharing = await repository.sharing_credit_code(session, caller, source)
     own = {name: field.title or name for name, field in DETAILS[SourceKind(source.kind)].model_fields.items()}
     return SourceAnswer(

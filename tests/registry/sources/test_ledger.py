@@ -8,6 +8,7 @@ import pytest
 from services.registry.farms import tasks
 from services.registry.kinds.lifecycle import SourceKind
 from services.registry.kinds.schemas import DETAILS
+from services.registry.sources.models import Source
 from shared.db.session import transaction
 from tests.support.ledger import API, REACH, RIVER, SOURCE, WHY, Ledger, refused
 
@@ -64,6 +65,23 @@ async def test_a_unit_has_every_column_of_the_ledger(ledger: Ledger) -> None:
     assert {name: source[name] for name in told} == told
     assert source["details"].items() >= UNIT["details"].items()  # type: ignore[attr-defined] # a dict of our own
     assert (source["warnings"], source["assessment"]) == ([], None)
+
+
+async def test_phones_and_identity_numbers_are_sealed_masked_and_found_by_the_whole_number(ledger: Ledger) -> None:
+    personal = {"contact_phone": "138 1234 5678", "owner_id_number": "11010519491231002x"}
+    source = await ledger.enter("sources", SOURCE, **personal)
+    shown = {"contact_phone": "138****5678", "owner_id_number": "1****************X"}
+    assert {name: source[name] for name in shown} == shown
+    assert [row["code"] for row in await ledger.listed("sources", contact_phone="13812345678")] == [source["code"]]
+    assert await ledger.listed("sources", contact_phone="13812345679") == []
+    async with ledger.house.sessions["registry"]() as session:
+        kept = await session.get_one(Source, source["id"])
+        assert b"5678" not in (kept.contact_phone or b"5678")
+    everything = (await ledger.clerk.get(f"{API}/sources/{source['id']}/versions")).text
+    assert "138****5678" in everything
+    assert "1234" not in everything
+    wrong = await ledger.post("sources", SOURCE, code="other", owner_id_number="110105194912310021")
+    refused(wrong, 422, "payload_invalid")
 
 
 @pytest.mark.parametrize("kind", SourceKind)

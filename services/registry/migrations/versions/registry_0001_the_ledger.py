@@ -437,6 +437,10 @@ def upgrade() -> None:
         sa.Column("industry_name", sa.Text(), nullable=True),
         sa.Column("industry_version", sa.Text(), nullable=True),
         sa.Column("head_name", sa.Text(), nullable=True),
+        sa.Column("contact_phone", sa.LargeBinary(), nullable=True),
+        sa.Column("contact_phone_index", sa.LargeBinary(), nullable=True),
+        sa.Column("owner_id_number", sa.LargeBinary(), nullable=True),
+        sa.Column("owner_id_number_index", sa.LargeBinary(), nullable=True),
         sa.Column("commissioned_year", sa.Integer(), nullable=True),
         sa.Column("capacity", sa.Text(), nullable=True),
         sa.Column("main_pollutants", sa.ARRAY(sa.Text()), nullable=True),
@@ -474,6 +478,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
         sa.UniqueConstraint("code", name=op.f("uq_sources_code")),
     )
+    op.create_index(op.f("ix_sources_contact_phone_index"), "sources", ["contact_phone_index"], unique=False)
     op.create_index(op.f("ix_sources_credit_code"), "sources", ["credit_code"], unique=False)
     op.create_index(op.f("ix_sources_division_code"), "sources", ["division_code"], unique=False)
     op.create_index(op.f("ix_sources_division_code_sources_code"), "sources", ["division_code", "code"], unique=False)
@@ -509,6 +514,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("credit_code IS NULL"),
     )
+    op.create_index(op.f("ix_sources_owner_id_number_index"), "sources", ["owner_id_number_index"], unique=False)
     op.create_index(
         op.f("ix_sources_risk_level_sources_division_code_sources_code"),
         "sources",
