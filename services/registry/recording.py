@@ -150,6 +150,11 @@ async def _check(session: Session, caller: Caller, row: Mapping[str, Any]) -> No
             raise DivisionNotFound
         if not await session.scalar(sa.select(sa.exists().where(Division.code == division_code))):
             raise DivisionUnknown
+    check_fields(row)
+
+
+def check_fields(row: Mapping[str, Any]) -> None:
+    """What holds for every row that has these fields; raises CitationMissing, PeriodWrong."""
     if row.get("mark") == "reconstructed" and row["citation"] is None:
         raise CitationMissing
     if row.get("valid_to") is not None and row["valid_to"] <= row["valid_from"]:

@@ -1,0 +1,115 @@
+"""What a worker does for imports: look a file through, enter its rows in batches.
+
+Each turn is one transaction: a batch is entered and counted together or not at all, so that a worker that is killed
+loses a batch and doubles nothing. The next turn goes on from what the rows themselves say.
+"""
+
+from datetime import timedelta
+from functools import cache
+from uuid import UUID
+
+from obstore.store import ObjectStore
+
+from services.registry.imports import repository, service
+from services.registry.imports.lifecycle import STALE, WRITTEN, Fault, RowState, State
+from services.registry.imports.models import Import
+from services.registry.previews.service import paper_of, preview
+from services.registry.settings import settings
+from services.registry.sources import service as sources
+from services.registry.sources.models import Source
+from services.registry.sources.schemas import SourceCreate, SourcePatch
+from shared import audit, time
+from shared.attachments.store import open_store
+from shared.auth.caller import Caller
+from shared.db import rows
+from shared.db.errors import is_passing, sqlstate
+from shared.db.session import Session
+from shared.logs import logger
+from shared.sheets.errors import FileRefused
+
+BATCH = 500  # rows of one turn, default: a second's work
+KEPT_FOR = timedelta(days=30)  # default
+TAKEN_MEANWHILE = "23505"  # unique_violation: somebody has just entered one of the codes by hand
+BROKEN = Fault("import_failed", "处理时出错，台账没有改动：请重新上传；若仍出错，请联系管理员。")
+log = logger(__name__)
+
+
+async def carry_on(session: Session) -> None:
+    """One turn of the import that has waited longest. What its own file makes fail is told of it, and ends it."""
+    job = await repository.next_at_work(session)
+    if job is None:
+        return
+    job_id, gathered = job.id, rows.mark(session)
+    try:
+        async with session.begin_nested():
+            await _turn(session, job)
+    except FileRefused as refusal:
+        await _fail(session, job_id, Fault(refusal.code, refusal.detail))
+    except Exception as error:
+        if is_passing(error) or sqlstate(error) == TAKEN_MEANWHILE:
+            raise  # the next turn sees what is there by then
+        rows.forget_since(session, gathered)
+        log.exception("import_failed", import_id=str(job_id))
+        await _fail(session, job_id, BROKEN)
+    service.wake(session)
+
+
+async def forget_rows(session: Session) -> None:
+    """Forget the rows of old imports; what came of them is in the ledger, and the file among the attachments."""
+    await repository.forget_old(session, time.now() - KEPT_FOR)
+
+
+async def _fail(session: Session, job_id: UUID, fault: Fault) -> None:
+    job = await repository.by_id(session, job_id)
+    job.state, job.faults = State.FAILED, [fault.stored()]
+
+
+@cache
+def _store() -> ObjectStore:
+    return open_store(settings().attachments_url)
+
+
+async def _turn(session: Session, job: Import) -> None:
+    caller = _uploader(job)
+    if job.state == State.UPLOADED:
+        await preview(session, _store(), caller, job)
+    else:
+        await _enter_some(session, caller, job)
+
+
+def _uploader(job: Import) -> Caller:
+    """Who answers for what is entered: the account, with the divisions that it had when it said so."""
+    return Caller(
+        account_id=job.account_id,
+        person_id=job.person_id,
+        roles=(),
+        scopes=frozenset(),
+        divisions=tuple(job.divisions),
+        rows="division",
+    )
+
+
+async def _enter_some(session: Session, caller: Caller, job: Import) -> None:
+    """A batch of rows; with the last of them the import ends."""
+    batch = await repository.rows(session, job.id, WRITTEN, after=0, most=BATCH)
+    known = await repository.sources(session, [row.code or "" for row in batch], lock=True)
+    new: list[SourceCreate] = []
+    changes: list[tuple[Source, SourcePatch, str]] = []
+    reason = f"导入 {job.name}"
+    for row in batch:
+        source, paper = known.get(row.code or ""), paper_of(job, row.number)
+        if (source and source.version) != row.seen_version:
+            row.state, row.faults = RowState.STALE, [STALE.stored()]
+            continue
+        wanted = service.opened(row)["wanted"]
+        row.state = RowState.DONE
+        if source is None:
+            new.append(SourceCreate.model_validate({**wanted, "id": row.source_id, "paper": paper}))
+        else:
+            changes.append((source, SourcePatch.model_validate({**wanted, "reason": reason}), paper))
+    await sources.enter_all(session, caller, new, reason)
+    await sources.change_all(session, caller, changes, reason)
+    job.done += len(batch)
+    if len(batch) < BATCH:
+        job.state, job.committed_at = State.COMMITTED, time.now()
+        audit.record(session, caller, "import.done", f"imports/{job.id}", reason)

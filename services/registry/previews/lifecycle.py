@@ -1,0 +1,80 @@
+"""What a row would change in the ledger. Pure."""
+
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from typing import Any
+
+from services.registry.imports.lifecycle import Fault, Headed, column_of
+from services.registry.sheets import lifecycle as sheets
+from services.registry.sheets.lifecycle import Column, Path
+from shared import credit_codes
+
+CODE, KIND, FROM = ("code",), ("kind",), ("valid_from",)
+CREDIT_CODE, OVERRIDE = ("credit_code",), ("credit_code_override",)
+LOCATION, DETAILS = "location", "details"
+
+
+def overlaid(record: Mapping[str, Any], given: Mapping[Path, Any]) -> dict[str, Any]:
+    """A record with what a row gives: what it leaves empty stays. A place without its coordinates is none."""
+    result = {name: dict(value) if isinstance(value, Mapping) else value for name, value in record.items()}
+    for path, value in given.items():
+        inside = result
+        for step in path[:-1]:
+            inner = inside.get(step)
+            inside[step] = inner if isinstance(inner, dict) else {}
+            inside = inside[step]
+        inside[path[-1]] = value
+    place = result.get(LOCATION)
+    if place and place.get("longitude") is None and place.get("latitude") is None:
+        result[LOCATION] = None
+    return result
+
+
+def patch(before: Mapping[str, Any], given: Mapping[Path, Any]) -> dict[str, Any]:
+    """The fields that a row says otherwise than the record: a place whole, of a kind's own fields only those."""
+    after = overlaid(before, given)
+    changed: dict[str, Any] = {}
+    for path in given:
+        if sheets.at(before, path) == sheets.at(after, path):
+            continue
+        if path[0] == DETAILS:
+            changed.setdefault(DETAILS, {})[path[1]] = sheets.at(after, path)
+        else:
+            changed[path[0]] = after[path[0]]
+    return changed
+
+
+def differences(columns: Iterable[Column], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Which columns would change, from what to what, in the users' words."""
+    told = {
+        column.path: {
+            "heading": column.heading,
+            "before": sheets.written(column, sheets.at(before, column.path)),
+            "after": sheets.written(column, sheets.at(after, column.path)),
+        }
+        for column in columns
+        if sheets.at(before, column.path) != sheets.at(after, column.path)
+    }
+    return list(told.values())
+
+
+def credit_code_warning(
+    head: Headed, given: MutableMapping[Path, Any], known_override: str | None, paper: str
+) -> list[Fault]:
+    """A wrong credit code is taken as it stands on paper, with a warning: many old ones are wrong and in use."""
+    code = given.get(CREDIT_CODE)
+    fault = credit_codes.fault(credit_codes.normal(code)) if code else None
+    if fault is None:
+        return []
+    if not (given.get(OVERRIDE) or known_override):
+        given[OVERRIDE] = f"据{paper}原样登记"
+    return [Fault("credit_code_wrong", f"{fault}可以照原样导入，请核实。", column_of(head, CREDIT_CODE))]
+
+
+def steps(pointer: str) -> Path:
+    """The path of a JSON pointer."""
+    return tuple(pointer.strip("/").split("/"))
+
+
+def told_once(faults: Sequence[Fault]) -> list[Fault]:
+    """One fault for each cell, the first one found: what a cell lacks follows from what it says wrongly."""
+    return list({fault.column or fault.code: fault for fault in reversed(faults)}.values())[::-1]

@@ -1,0 +1,229 @@
+"""Use case: look a file through and say of each row what it would do to the ledger. Nothing is entered."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from obstore.store import ObjectStore
+from pydantic import ValidationError
+from pydantic_core import to_json
+
+from services.registry.division_names import Places
+from services.registry.imports import lifecycle as imports
+from services.registry.imports import repository
+from services.registry.imports.lifecycle import Fault, Headed, Row, RowState, State
+from services.registry.imports.models import Import, ImportRow
+from services.registry.imports.service import place
+from services.registry.kinds.lifecycle import SourceKind
+from services.registry.previews import lifecycle
+from services.registry.previews.errors import HeadingsMissing, SeveralSheets, TooManyRows
+from services.registry.recording import check_fields
+from services.registry.sealing import ring
+from services.registry.sheets.lifecycle import DIVISION, Ledger, ledger
+from services.registry.sources import service as sources
+from services.registry.sources.models import Source
+from services.registry.sources.schemas import SourceCreate, SourcePatch
+from shared import time
+from shared.attachments import service as attachments
+from shared.auth.caller import Caller
+from shared.auth.rows import covers
+from shared.db import rows
+from shared.db.session import Session
+from shared.http.field_errors import field_errors
+from shared.http.problems import FieldError, Problem
+from shared.ids import derived_id
+from shared.sheets import tables
+from shared.sheets.errors import SheetEmpty
+from shared.sheets.tables import Table
+from shared.sheets.values import NotUnderstood, shown
+
+CHUNK = 250  # rows between two looks at what else there is to do
+LONGEST_NAME = 120
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What all rows of a file are judged by."""
+
+    job: Import
+    caller: Caller
+    book: Ledger
+    head: Headed
+    places: Places
+
+    def covered(self, code: str) -> bool:
+        """Whether a division is the caller's."""
+        return covers(self.caller, code)
+
+
+async def preview(session: Session, store: ObjectStore, caller: Caller, job: Import) -> None:
+    """Read a file and judge its rows; raises FileRefused."""
+    book = ledger(SourceKind(job.kind))
+    _, content = await attachments.content(session, store, caller, job.attachment_id)
+    table, head, faults, found = await asyncio.to_thread(_read, content, book)
+    job.sheet, job.heading_row, job.headings = table.name or None, head.row, list(head.headings)
+    job.faults = [fault.stored() for fault in faults]
+    job.state = State.FAILED if faults else State.PREVIEWED
+    job.previewed_at, job.total = time.now(), len(found)
+    await repository.forget_rows(session, job.id)
+    look = _Look(job, caller, book, head, await repository.places(session))
+    for chunk in _chunks(found):
+        known = await repository.sources(session, [row.code for row in chunk if row.code])
+        for row in chunk:
+            rows.add(session, ImportRow, await _judged(session, look, row, known.get(row.code or "")))
+        job.done += len(chunk)
+        await rows.write(session)
+
+
+def _read(content: bytes, book: Ledger) -> tuple[Table, Headed, list[Fault], list[Row]]:
+    """The sheet that is the ledger, understood."""
+    table, number = _sheet(content, book)
+    head, faults = imports.headed(table, book, number)
+    if faults:
+        return table, head, faults, []
+    found = imports.rows(table, head)
+    if not found:
+        raise SheetEmpty
+    if len(found) > imports.MOST_ROWS:
+        raise TooManyRows(f"一个文件至多 {imports.MOST_ROWS} 行：请分成几个文件上传。")
+    return table, head, [], found
+
+
+def _sheet(content: bytes, book: Ledger) -> tuple[Table, int]:
+    """The sheet with the ledger's headings, and their row; of several the one with the template's name."""
+    found, filled = [], False
+    for table in tables.read(content):
+        filled = filled or any(map(any, table.rows))
+        number = imports.headings_row(table, book)
+        if number is not None:
+            found.append((table, number))
+    named = [one for one in found if one[0].name == book.title] or found
+    if not filled:
+        raise SheetEmpty
+    if not named:
+        raise HeadingsMissing
+    if len(named) > 1:
+        names = "、".join(f"“{table.name}”" for table, _ in named)
+        raise SeveralSheets(f"{names}都像是台账：请只留一个，或把要导入的改名为“{book.title}”。")
+    return named[0]
+
+
+def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
+
+
+async def _judged(session: Session, look: _Look, row: Row, source: Source | None) -> dict[str, Any]:
+    """A row as it is kept: what it would do, or what is wrong with it."""
+    before = _record(source) if source else {}
+    faults = [*row.faults, *_place(look, row), *_conflicts(look, row, source)]
+    paper = paper_of(look.job, row.number)
+    warnings = lifecycle.credit_code_warning(look.head, row.given, before.get("credit_code_override"), paper)
+    changed = lifecycle.patch(before, row.given) if source else {}
+    wanted = changed if source else lifecycle.overlaid({"kind": look.job.kind}, row.given)
+    if not (source and faults):
+        faults += await _refusals(session, look, wanted, source)
+    state = _state(faults, source, changed)
+    differing = (
+        lifecycle.differences(look.book.columns, before, lifecycle.overlaid(before, row.given)) if changed else []
+    )
+    content = {"cells": [_kept(cell) for cell in row.cells], "wanted": wanted, "differences": differing}
+    return {
+        "import_id": look.job.id,
+        "number": row.number,
+        "state": state,
+        "code": row.code,
+        "source_id": _source_id(look.job, row, state, source),
+        "seen_version": source.version if source and state != RowState.BAD else None,
+        "content": ring().seal(to_json(content), place=place(look.job.id, row.number)),
+        "faults": [fault.stored() for fault in lifecycle.told_once(faults)],
+        "warnings": [warning.stored() for warning in warnings],
+    }
+
+
+def paper_of(job: Import, number: int) -> str:
+    """What a record is entered from."""
+    return f"{job.name[-LONGEST_NAME:]} 第{number}行"
+
+
+def _state(faults: Sequence[Fault], source: Source | None, changed: Mapping[str, Any]) -> RowState:
+    if faults:
+        return RowState.BAD
+    if source is None:
+        return RowState.NEW
+    return RowState.CHANGED if changed else RowState.UNCHANGED
+
+
+def _source_id(job: Import, row: Row, state: RowState, source: Source | None) -> Any:  # noqa: ANN401 - an id or nothing
+    if state == RowState.BAD:
+        return None
+    return source.id if source else derived_id("import", job.id, row.number)
+
+
+def _kept(cell: Any) -> Any:  # noqa: ANN401 - any cell
+    return cell if isinstance(cell, (int, float, str)) and not isinstance(cell, bool) else shown(cell)
+
+
+def _record(source: Source) -> dict[str, Any]:
+    return {name: getattr(source, name) for name in SourceCreate.model_fields if hasattr(source, name)}
+
+
+def _place(look: _Look, row: Row) -> list[Fault]:
+    """Village, group and grid become a division."""
+    said = row.given.pop(DIVISION, None)
+    if not said:
+        return []
+    try:
+        row.given[DIVISION] = look.places.found(said, look.covered)
+    except NotUnderstood as problem:
+        return [Fault(problem.code, problem.message, imports.column_of(look.head, DIVISION))]
+    return []
+
+
+def _conflicts(look: _Look, row: Row, source: Source | None) -> list[Fault]:
+    """Why a row cannot change the record that has its code."""
+    number = imports.column_of(look.head, lifecycle.CODE)
+    if source is None:
+        return []
+    if not look.covered(source.division_code):
+        return [Fault("code_taken", "这个编号已用于其他区划的记录：请核对后换一个。", number)]
+    if source.voided_at is not None:
+        return [Fault("record_voided", "这个编号的记录已作废：请换一个编号。", number)]
+    if source.kind != look.job.kind:
+        label = SourceKind(source.kind).label
+        return [Fault("kind_differs", f"这个编号已用于另一类别（{label}）的记录：请核对。", number)]
+    begin = row.given.pop(lifecycle.FROM, source.valid_from)
+    if begin != source.valid_from:
+        column = imports.column_of(look.head, lifecycle.FROM)
+        return [Fault("fixed", f"监管起始日登记后不能改（台账为 {source.valid_from}）：请改回，或不填。", column)]
+    return []
+
+
+async def _refusals(session: Session, look: _Look, wanted: Mapping[str, Any], source: Source | None) -> list[Fault]:
+    """What the ledger itself would refuse, by the same rules as when it is entered by hand."""
+    try:
+        if source is None:
+            new = SourceCreate.model_validate(wanted)
+            check_fields(vars(new))
+            await sources.columns_of_new(session, look.caller, new)
+        elif wanted:
+            patch = SourcePatch.model_validate({**wanted, "reason": look.job.name})
+            check_fields(vars(source) | patch.changes())
+            await sources.columns_of_change(session, look.caller, source, patch)
+    except ValidationError as error:
+        return _by_cell(look, field_errors(error.errors(include_url=False)))
+    except Problem as problem:
+        return _by_cell(
+            look, problem.errors or [FieldError(_SUBJECTS.get(problem.code, ""), problem.code, problem.detail)]
+        )
+    return []
+
+
+# Which column a problem without a pointer is about.
+_SUBJECTS = {"location_wrong": "/location", "period_wrong": "/valid_to", "citation_missing": "/citation"}
+
+
+def _by_cell(look: _Look, errors: Sequence[FieldError]) -> list[Fault]:
+    found = (imports.column_of(look.head, lifecycle.steps(error.pointer)) for error in errors)
+    return [Fault(error.code, error.message, column) for error, column in zip(errors, found, strict=True)]
