@@ -12,7 +12,7 @@ from services.registry.sealing import ring
 from shared.contracts.envelope import Mark
 from shared.http.conditional import set_etag
 from shared.http.payload import Answer, Line, Payload
-from shared.sealed import masked, sealed_columns
+from shared.sealed import masked, sealed_columns, table_of
 
 # The default of each field of a PATCH; never stored, since only the fields that were sent are looked at.
 UNCHANGED: Any = None
@@ -50,7 +50,7 @@ class LedgerAnswer(Answer):
     @model_validator(mode="before")
     @classmethod
     def _masked(cls, row: Any) -> Any:  # noqa: ANN401 - before validation it may be anything
-        if not isinstance(row, Entered) or not sealed_columns(row.__table__):  # type: ignore[attr-defined] # every one has
+        if not isinstance(row, Entered) or not sealed_columns(table_of(type(row))):
             return row
         shown = {name: getattr(row, name) for name in cls.model_fields if hasattr(row, name)}
         return shown | masked(ring(), row)

@@ -14,8 +14,8 @@ WRITES = {"post", "put", "patch", "delete"}
 RECORD = "shared.audit.record"
 # What gives out personal data in clear; whoever shows what it returns says so to the audit, or masks it.
 OPENING = ("shared.sealed.opened", "shared.sealed.open_value")
-# A machine gets a token of ten minutes for its secret, and no row changes.
-WITHOUT = {"services.registry.clients.endpoints.token"}
+# POSTs that change no row: a machine gets a token for its secret, and what would be is shown.
+WITHOUT = {"services.registry.clients.endpoints.token", "services.registry.handovers.endpoints.preview_handover"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -55,8 +55,13 @@ def functions() -> Mapping[str, tuple[str, Function]]:
     return found
 
 
-def called(module: str, function: Function) -> Iterator[str]:
+@cache
+def called(name: str) -> frozenset[str]:
     """What a function refers to: called, or passed on to be called."""
+    return frozenset(_called(*functions()[name]))
+
+
+def _called(module: str, function: Function) -> Iterator[str]:
     for node in ast.walk(function):
         if isinstance(node, ast.Name | ast.Attribute):
             first, _, rest = ast.unparse(node).partition(".")
@@ -71,8 +76,7 @@ def reaches(start: str, wanted: str) -> bool:
     """Whether a function comes to another one, by whatever way."""
     seen, left = {start}, [start]
     while left:
-        module, function = functions()[left.pop()]
-        for name in called(module, function):
+        for name in called(left.pop()):
             if name == wanted:
                 return True
             if name in functions() and name not in seen:
@@ -109,8 +113,8 @@ def test_every_write_is_audited(endpoint: str) -> None:
 
 OPENERS = sorted(
     name
-    for name, (module, function) in functions().items()
-    if not module.startswith("shared.") and any(found in OPENING for found in called(module, function))
+    for name, (module, _) in functions().items()
+    if not module.startswith("shared.") and called(name) & set(OPENING)
 )
 
 

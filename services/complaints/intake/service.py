@@ -18,7 +18,16 @@ from services.complaints.intake.errors import (
 from services.complaints.intake.lifecycle import Move, Regime, State
 from services.complaints.intake.models import Complainant, Complaint
 from services.complaints.intake.schemas import Assignment, Closure, ComplainantPayload, ComplaintCreate, Refusal
-from services.complaints.people import CLERK, HEAD, office, require_handler, require_known, require_officer, unique
+from services.complaints.people import (
+    CLERK,
+    HEAD,
+    in_chain,
+    office,
+    require_handler,
+    require_known,
+    require_officer,
+    unique,
+)
 from services.complaints.places import Place, place_of
 from services.complaints.rectification.repository import open_numbers
 from services.complaints.rules import Rules, rules, town_of
@@ -90,13 +99,16 @@ async def refuse(session: Session, caller: Caller, complaint_id: UUID, wanted: R
 async def assign(session: Session, caller: Caller, complaint_id: UUID, wanted: Assignment) -> Complaint:
     """Let somebody in particular answer for a complaint from now on; the due time stays.
 
-    Raises HandlerUnsuitable for who is no official here, or is on the side of what it is about.
+    By a level of the chain it goes to whoever answers there today, whatever is laid down for later days. Raises
+    NobodyAnswers, and HandlerUnsuitable for who is no official here, or is on the side of what it is about.
     """
-    await require_known(session, caller, wanted.person_id)
+    if wanted.person_id is not None:
+        await require_known(session, caller, wanted.person_id)
     complaint, now = await _moved(session, caller, complaint_id, Move.ASSIGN), time.now()
-    await require_handler(session, wanted.person_id, complaint.division_code, complaint.source_id, now)
-    complaint.handler_id, complaint.assigned_at = wanted.person_id, now
-    await DEADLINES.assign(session, complaint.id, HANDLING, [wanted.person_id])
+    handler_id = wanted.person_id or await in_chain(session, complaint.source_id, str(wanted.level), now)
+    await require_handler(session, handler_id, complaint.division_code, complaint.source_id, now)
+    complaint.handler_id, complaint.assigned_at = handler_id, now
+    await DEADLINES.assign(session, complaint.id, HANDLING, [handler_id])
     _tell(session, complaint, contract.ComplaintAssigned, assigned_at=now)
     audit.record(session, caller, "complaint.assign", _subject(complaint), wanted.reason)
     return complaint
@@ -157,7 +169,7 @@ async def reveal(session: Session, caller: Caller, complaint_id: UUID, reason: s
 
 
 def _place(complaint_id: UUID) -> str:
-    return sealed.place(Complainant.__table__, "sealed", complaint_id)
+    return sealed.place(sealed.table_of(Complainant), "sealed", complaint_id)
 
 
 def _require_plausible(caller: Caller, wanted: ComplaintCreate) -> None:

@@ -1,6 +1,6 @@
 """All SQL of this slice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -43,3 +43,14 @@ async def is_referred_to(session: Session, column: sa.orm.InstrumentedAttribute[
     """Whether a record that was not voided refers to this one."""
     table = column.class_
     return bool(await session.scalar(sa.select(sa.exists().where(column == row_id, table.voided_at.is_(None)))))
+
+
+async def after(
+    session: Session, things: Collection[str], place: tuple[str, UUID, int] | None, limit: int
+) -> Sequence[Version]:
+    """The next states of these kinds of records, in the order of their keys, locked."""
+    key = sa.tuple_(Version.things, Version.row_id, Version.version)
+    wanted = sa.select(Version).where(Version.things.in_(things)).order_by(*key.clauses).limit(limit)
+    if place is not None:
+        wanted = wanted.where(key > sa.tuple_(*map(sa.literal, place)))
+    return (await session.scalars(wanted.with_for_update())).all()

@@ -46,7 +46,9 @@ async def versions(session: Session, caller: Caller, things: str, row_id: UUID) 
 
 def told(states: Sequence[Version]) -> list[VersionAnswer]:
     """Each state with what it changed."""
-    changes = [_masked(state, changed) for state, changed in zip(states, differences(map(_opened, states)), strict=True)]
+    changes = [
+        _masked(state, changed) for state, changed in zip(states, differences(map(_opened, states)), strict=True)
+    ]
     return [
         VersionAnswer(
             version=state.version,

@@ -2,7 +2,8 @@
 
 - The three administrators see no business data: `security_admin` manages accounts without `registry:read`, and no two
   of them share a scope beyond their own messages.
-- `complaints:reveal` is the clerk's alone (who calls the complainant back); each use takes a reason and is logged.
+- `complaints:reveal` is the clerk's alone (who calls the complainant back), and so is `registry:reveal`; each use takes
+  a reason and is logged. `contacts:read`, the phone numbers of officers, is for those who work with them in the town.
 - `policies:write` is the clerk's too: rows are versioned, and a default cannot claim a document.
 - That the verifier is not the handler is a rule of each case; a role may have both scopes, since the same few people
   do both.
@@ -24,24 +25,27 @@ ROLES = (
         "规环办经办人",
         "division",
         (
-            "registry:read registry:write policies:write patrol:read patrol:write patrol:manage complaints:create "
-            "complaints:read complaints:write complaints:verify complaints:reveal reporting:read "
-            "notifications:read"
+            "registry:read registry:write registry:reveal contacts:read policies:write patrol:read patrol:write "
+            "patrol:manage complaints:create complaints:read complaints:write complaints:verify complaints:reveal "
+            "reporting:read notifications:read"
         ),
     ),
     (
         "grid_member",
         "网格员",
         "division",
-        ("registry:read patrol:read patrol:write complaints:create complaints:read reporting:read notifications:read"),
+        (
+            "registry:read contacts:read patrol:read patrol:write complaints:create complaints:read "
+            "reporting:read notifications:read"
+        ),
     ),
     (
         "village_cadre",
         "包村干部",
         "division",
         (
-            "registry:read patrol:read patrol:write complaints:create complaints:read complaints:write "
-            "complaints:verify reporting:read notifications:read"
+            "registry:read contacts:read patrol:read patrol:write complaints:create complaints:read "
+            "complaints:write complaints:verify reporting:read notifications:read"
         ),
     ),
     (
@@ -49,8 +53,8 @@ ROLES = (
         "村级河长",
         "division",
         (
-            "registry:read patrol:read patrol:write complaints:create complaints:read complaints:write "
-            "reporting:read notifications:read"
+            "registry:read contacts:read patrol:read patrol:write complaints:create complaints:read "
+            "complaints:write reporting:read notifications:read"
         ),
     ),
     (
@@ -58,7 +62,7 @@ ROLES = (
         "镇级河长",
         "division",
         (
-            "registry:read patrol:read patrol:write patrol:manage complaints:create complaints:read "
+            "registry:read contacts:read patrol:read patrol:write patrol:manage complaints:create complaints:read "
             "complaints:write complaints:verify reporting:read notifications:read"
         ),
     ),
@@ -67,8 +71,8 @@ ROLES = (
         "镇领导",
         "division",
         (
-            "registry:read patrol:read patrol:write complaints:read complaints:write complaints:verify "
-            "accountability:decide reporting:read notifications:read"
+            "registry:read contacts:read patrol:read patrol:write complaints:read complaints:write "
+            "complaints:verify accountability:decide reporting:read notifications:read"
         ),
     ),
     (
@@ -76,8 +80,8 @@ ROLES = (
         "执法人员",
         "division",
         (
-            "registry:read patrol:read patrol:write complaints:create complaints:read complaints:write "
-            "complaints:verify reporting:read notifications:read"
+            "registry:read contacts:read patrol:read patrol:write complaints:create complaints:read "
+            "complaints:write complaints:verify reporting:read notifications:read"
         ),
     ),
     (
