@@ -1,6 +1,6 @@
 """Which rows a caller sees: the only place where a division filter is built."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,20 @@ def inside(column: Column, prefixes: Iterable[str]) -> sa.ColumnElement[bool]:
     """
     ranges = [sa.and_(column >= prefix, column < _after(prefix)) for prefix in prefixes]
     return sa.or_(sa.false(), *ranges)
+
+
+def within(caller: Caller, column: Column, division: str) -> sa.ColumnElement[bool]:
+    """Rows of a division that was asked for, with those of what was merged into it."""
+    return inside(column, with_merged([division], caller.merged))
+
+
+def with_merged(codes: Iterable[str], merged: Mapping[str, str]) -> list[str]:
+    """These divisions and those merged into them or into what lies inside them, as far back as it goes."""
+    reached = list(codes)
+    for code in reached:  # which grows meanwhile
+        into = [old for old, new in merged.items() if new.startswith(code) and not old.startswith(tuple(reached))]
+        reached += sorted(into)
+    return reached
 
 
 def any_inside(column: Column, prefixes: Iterable[str]) -> sa.ColumnElement[bool]:
