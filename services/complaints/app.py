@@ -11,6 +11,7 @@ from services.complaints.parts import SERVICE
 from services.complaints.rectification.endpoints import router as orders
 from services.complaints.sealing import ring
 from services.complaints.settings import settings
+from shared.directory.answering import router as answering
 from shared.events.feed import feed_router
 from shared.http.app import create_app
 from shared.runtime import api_lifespan
@@ -24,6 +25,6 @@ def create() -> FastAPI:
         title="投诉与整改服务",
         description="投诉受理、整改通知、到期督办与问责。",
         routers=[complaints, complainants, orders, extensions, escalation, accountability],
-        internal_routers=[feed_router("complaints")],
+        internal_routers=[feed_router("complaints"), answering],
         lifespan=api_lifespan(settings()),
     )

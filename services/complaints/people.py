@@ -40,6 +40,11 @@ class HandlerUnsuitable(PayloadInvalid):
     )
 
 
+class NobodyAnswers(PayloadInvalid):
+    code, title = "nobody_answers", "该级今天无人负责"
+    default_detail = "被投诉对象不明，或其责任链的这一级今天无人负责；请改为指定承办人，或先在台账中确定责任人。"
+
+
 class ResponsibleUnsuitable(PayloadInvalid):
     code, title = "responsible_unsuitable", "不能由此人负责整改"
     default_detail = "整改责任人须在该污染源的责任链中（含单位负责人、业主），或是本镇在任的工作人员，请另选责任人。"
@@ -63,6 +68,14 @@ async def require_known(session: Session, caller: Caller, person_id: UUID) -> No
     person = await session.get(directory.Person, person_id)
     if person is None or not covers(caller, person.division_code):
         raise ReferenceUnknown(f"台账中没有编号为 {person_id} 的人员，请核对后重试。")
+
+
+async def in_chain(session: Session, source_id: UUID | None, level: str, now: datetime) -> UUID:
+    """Who answers for a source at a level of its chain today; raises NobodyAnswers."""
+    chain = await responsible(session, source_id, local(now).date()) if source_id else {}
+    if level not in chain:
+        raise NobodyAnswers
+    return chain[level]
 
 
 async def require_handler(session: Session, person_id: UUID, place: str, source_id: UUID | None, now: datetime) -> None:

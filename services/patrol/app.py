@@ -7,6 +7,7 @@ from services.patrol.obligations.endpoints import router as obligations
 from services.patrol.parts import SERVICE
 from services.patrol.rounds.endpoints import router as rounds
 from services.patrol.settings import settings
+from shared.directory.answering import router as answering
 from shared.events.feed import feed_router
 from shared.http.app import create_app
 from shared.runtime import api_lifespan
@@ -19,6 +20,6 @@ def create() -> FastAPI:
         title="巡查服务",
         description="巡查任务、巡查记录与逾期督促。",
         routers=[obligations, duties, rounds],
-        internal_routers=[feed_router("patrol")],
+        internal_routers=[feed_router("patrol"), answering],
         lifespan=api_lifespan(settings()),
     )

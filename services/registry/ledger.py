@@ -88,7 +88,7 @@ class Thing:
     async def find(self, session: Session, caller: Caller, row_id: UUID) -> Entered | None:
         """A record that the caller may see, locked."""
         statement = sa.select(self.table).where(self.table.id == row_id, self.seen_by(caller, self.table))
-        found: Entered | None = await session.scalar(statement.with_for_update())
+        found: Entered | None = await session.scalar(statement.with_for_update(of=self.table))
         return found
 
 

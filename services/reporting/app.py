@@ -6,6 +6,7 @@ from services.reporting.parts import SERVICE
 from services.reporting.settings import settings
 from services.reporting.summaries.endpoints import router as summaries
 from services.reporting.worklist.endpoints import router as worklist
+from shared.directory.answering import router as answering
 from shared.events.feed import feed_router
 from shared.http.app import create_app
 from shared.runtime import api_lifespan
@@ -18,6 +19,6 @@ def create() -> FastAPI:
         title="报表服务",
         description="由各服务的事件汇总：数据汇总、到期事项与我的工作。",
         routers=[summaries, worklist],
-        internal_routers=[feed_router("reporting")],
+        internal_routers=[feed_router("reporting"), answering],
         lifespan=api_lifespan(settings()),
     )

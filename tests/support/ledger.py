@@ -69,6 +69,34 @@ class Ledger:
         entered: dict[str, Any] = answer.json()
         return entered
 
+    async def try_patch(self, things: str, row_id: str, **changes: object) -> httpx.Response:
+        """The answer to a correction by somebody who has seen the row as it stands."""
+        return await self.clerk.patch(
+            f"{API}/{things}/{row_id}", json=WHY | changes, headers=await self._seen(things, row_id)
+        )
+
+    async def patch(self, things: str, row_id: str, **changes: object) -> dict[str, Any]:
+        """A row, corrected by the town's clerk."""
+        answer = await self.try_patch(things, row_id, **changes)
+        assert answer.status_code == 200, answer.text
+        corrected: dict[str, Any] = answer.json()
+        return corrected
+
+    async def try_void(self, things: str, row_id: str) -> httpx.Response:
+        """The answer to a voiding."""
+        return await self.clerk.post(
+            f"{API}/{things}/{row_id}/voiding", json=WHY, headers=await self._seen(things, row_id)
+        )
+
+    async def void(self, things: str, row_id: str) -> None:
+        """Void a row."""
+        answer = await self.try_void(things, row_id)
+        assert answer.status_code == 204, answer.text
+
+    async def _seen(self, things: str, row_id: str) -> dict[str, str]:
+        versions = (await self.clerk.get(f"{API}/{things}/{row_id}/versions")).json()
+        return {"If-Match": f'"v{versions[-1]["version"]}"'}
+
     async def reach(self) -> dict[str, Any]:
         """A reach with its river."""
         return await self.enter("reaches", REACH, river_id=(await self.enter("rivers", RIVER))["id"])

@@ -60,10 +60,17 @@ class Refusal(Payload):
 
 
 class Assignment(Payload):
-    """派单或改派。"""
+    """派单或改派：派给某人，或按责任链派给被投诉污染源某一级当日的责任人。"""
 
-    person_id: UUID
+    person_id: UUID | None = None
+    level: Literal["town", "village", "group", "grid"] | None = Field(None, description="责任链的级")
     reason: Reason | None = None
+
+    @model_validator(mode="after")
+    def _to_one(self) -> Self:
+        if (self.person_id is None) == (self.level is None):
+            raise PydanticCustomError("assignee_unclear", "请填写承办人（person_id）或责任链的级（level）其中之一。")
+        return self
 
 
 class Closure(Payload):

@@ -29,9 +29,10 @@ WAITING = {
     "acceptance": ("新投诉待受理", "请及时决定是否受理"),
     "verification": ("待复核", "请到现场查看并复核"),
     "extension": ("延期待审批", "请及时审批"),
+    "sign_update": ("公示牌待更新", "请更换公示牌上的河长信息，拍照并填报"),
 }
 # The paths of things whose plural is not their name and an s.
-_PATHS = {"duty": "duties"}
+_PATHS = {"duty": "duties", "equipment": "equipment"}
 
 
 def of_step(step: str, title: str, run: int, due_at: datetime) -> Words:

@@ -9,7 +9,8 @@ import pytest
 
 from shared.directory.people import responsible
 from shared.ids import new_id
-from tests.support.ledger import API, PERSON, SOURCE, Ledger, refused
+from tests.support.ledger import API, PERSON, SOURCE, WHY, Ledger, refused
+from tests.support.town import TOWN, VILLAGE
 
 
 async def _object(ledger: Ledger) -> dict[str, Any]:
@@ -58,7 +59,7 @@ async def test_every_service_gives_the_same_answer(ledger: Ledger) -> None:
 
 async def test_a_reach_is_answered_for_too_and_people_find_what_is_theirs(ledger: Ledger) -> None:
     link = await _object(ledger)
-    chief = await _person(ledger, "河长")
+    chief = (await ledger.enter("people", PERSON, name="河长", division_code=TOWN))["id"]
     await ledger.enter("responsibilities", link, person_id=await _person(ledger, "甲"))
     reach = await ledger.reach()
     await ledger.enter(
@@ -104,7 +105,9 @@ async def test_two_clerks_at_once_leave_one_who_answers(ledger: Ledger) -> None:
         ({"object_id": str(new_id())}, 422, "object_unknown"),
         ({"object_type": "reach"}, 422, "object_unknown"),
         ({"object_type": "person"}, 422, "payload_invalid"),
-        ({"level": "county"}, 422, "payload_invalid"),
+        ({"level": "county"}, 422, "level_unknown"),
+        ({"level": "镇"}, 422, "payload_invalid"),
+        ({"level": "town"}, 422, "person_outside"),
         ({"person_id": str(new_id())}, 422, "person_unknown"),
         ({"valid_from": "2023"}, 422, "payload_invalid"),
         ({"valid_from": None}, 422, "payload_invalid"),
@@ -125,3 +128,92 @@ async def test_another_towns_object_does_not_exist(ledger: Ledger) -> None:
     await ledger.enter("responsibilities", link)
     assert (await ledger.neighbour.get(f"{API}/responsibilities")).json()["items"] == []
     refused(await ledger.reader.post(f"{API}/responsibilities", json=link), 403, "not_permitted")
+
+
+async def test_voiding_a_mistaken_successor_reopens_who_was_before(ledger: Ledger) -> None:
+    link = await _object(ledger)
+    people = [await _person(ledger, name) for name in "甲乙丙"]
+    first = await ledger.enter("responsibilities", link, person_id=people[0])
+    mistaken = await ledger.enter("responsibilities", link, person_id=people[1], valid_from="2023-07-01")
+    third = await ledger.enter("responsibilities", link, person_id=people[2], valid_from="2024-01-01")
+    await ledger.void("responsibilities", mistaken["id"])
+    history = await ledger.listed("responsibilities", object_id=link["object_id"])
+    assert [(row["id"], row["valid_to"]) for row in history] == [(first["id"], "2024-01-01"), (third["id"], None)]
+    await ledger.void("responsibilities", third["id"])
+    assert await _names(ledger, object_id=link["object_id"], on="2030-01-01") == ["甲"]
+
+    await ledger.house.settle()
+    for sessions in ledger.house.sessions.values():
+        async with sessions() as session:
+            chain = await responsible(session, UUID(link["object_id"]), date(2024, 6, 1))
+            assert chain == {"village": UUID(people[0])}
+
+
+async def test_an_end_by_itself_leaves_a_gap_and_is_not_reopened(ledger: Ledger) -> None:
+    link = await _object(ledger)
+    first = await ledger.enter("responsibilities", link, person_id=await _person(ledger, "甲"))
+    ended = await ledger.patch("responsibilities", first["id"], valid_to="2023-04-01")
+    assert (ended["valid_to"], ended["version"]) == ("2023-04-01", 2)
+    second = await ledger.enter(
+        "responsibilities", link, person_id=await _person(ledger, "乙"), valid_from="2023-07-01"
+    )
+    assert await _names(ledger, object_id=link["object_id"], on="2023-05-01") == []
+    too_far = await ledger.try_patch("responsibilities", first["id"], valid_to="2023-07-02")
+    refused(too_far, 422, "responsibility_end_wrong")
+    await ledger.void("responsibilities", second["id"])
+    assert await _names(ledger, object_id=link["object_id"], on="2023-08-01") == []
+
+
+async def test_a_wrong_person_is_corrected_and_the_wrong_name_kept(ledger: Ledger) -> None:
+    link = await _object(ledger)
+    wrong, right = await _person(ledger, "甲"), await _person(ledger, "乙")
+    entered = await ledger.enter("responsibilities", link, person_id=wrong)
+    await ledger.patch("responsibilities", entered["id"], person_id=right)
+    assert await _names(ledger, object_id=link["object_id"]) == ["乙"]
+    kept = (await ledger.clerk.get(f"{API}/responsibilities/{entered['id']}/versions")).json()
+    assert [state["changed"].get("person_id") for state in kept] == [wrong, right]
+    unknown = await ledger.try_patch("responsibilities", entered["id"], person_id=str(new_id()))
+    refused(unknown, 422, "person_unknown")
+    stale = await ledger.clerk.patch(
+        f"{API}/responsibilities/{entered['id']}", json=WHY | {"valid_to": None}, headers={"If-Match": '"v1"'}
+    )
+    refused(stale, 412, "version_stale")
+
+
+async def test_whoever_is_entered_at_a_level_serves_there_or_above(ledger: Ledger) -> None:
+    link = await _object(ledger)
+    villager = await _person(ledger, "村里")
+    answer = await ledger.post("responsibilities", link, person_id=villager, level="town")
+    refused(answer, 422, "person_outside")
+    assert "镇级" in answer.json()["detail"]
+    assert answer.json()["errors"][0]["pointer"] == "/person_id"
+    post = {"code": "village_cadre", "title": "包村干部", "division_code": TOWN, "mark": "sample"}
+    await ledger.enter("posts", post, person_id=villager, valid_from="2023-01-01")
+    await ledger.enter("responsibilities", link, person_id=villager, level="town")
+    county = ledger.house.caller("registry:write", ["500230"])
+    village = {"name": "坪桥村", "level": "village", "parent_code": TOWN, "valid_from": "2000-01-01"}
+    assert (await county.put(f"{API}/divisions/{TOWN}204", json=village)).status_code == 200
+    other_village = (await ledger.enter("people", PERSON, division_code=f"{TOWN}204", name="邻村"))["id"]
+    refused(await ledger.post("responsibilities", link, person_id=other_village, level="grid"), 422, "person_outside")
+    await ledger.enter("responsibilities", link, person_id=other_village, level="owner")
+
+
+async def test_who_answered_on_a_day_with_name_and_posts(ledger: Ledger) -> None:
+    link = await _object(ledger)
+    person = await _person(ledger, "甲")
+    post = {"code": "village_secretary", "title": "理明村书记", "division_code": VILLAGE, "mark": "sample"}
+    await ledger.enter("posts", post, person_id=person, valid_from="2023-02-01")
+    await ledger.enter("responsibilities", link, person_id=person)
+    for day, posts in {"2023-01-15": [], "2023-03-01": ["理明村书记"]}.items():
+        asked = await ledger.clerk.get(
+            f"{API}/responsibilities/answering", params={"object_id": link["object_id"], "on": day}
+        )
+        assert asked.json() == {
+            "object_id": link["object_id"],
+            "on": day,
+            "people": [{"level": "village", "person_id": person, "person_name": "甲", "posts": posts}],
+        }
+    for stranger in (ledger.neighbour, ledger.clerk):
+        missing = link["object_id"] if stranger is ledger.neighbour else str(new_id())
+        asked = await stranger.get(f"{API}/responsibilities/answering", params={"object_id": missing})
+        refused(asked, 404, "object_not_found")
