@@ -8,7 +8,7 @@ from shared.calendar.periods import PeriodKind, period_of
 
 
 class KnownTo(StrEnum):
-    """How exactly a day is known. A report says that something was done in 2023; the row says 2023-12-31, by the year."""
+    """How exactly a day is known: what a report says was done in 2023 was done on 2023-12-31, known by the year."""
 
     DAY = "day"
     MONTH = "month"
