@@ -11,6 +11,7 @@ from sqlalchemy.orm import object_mapper
 from services.registry.database import Entered, Sent
 from services.registry.publishing import publish_all
 from services.registry.recording import entry, note, set_fields
+from services.registry.sealing import ring
 from services.registry.versions.lifecycle import ABOUT
 from shared import time
 from shared.auth.caller import Caller
@@ -18,6 +19,7 @@ from shared.contracts.registry import DirectoryRow
 from shared.db.session import Session
 from shared.directory.models import Valid
 from shared.ids import new_id
+from shared.sealed import seal_given
 
 SentRow = TypeVar("SentRow", bound=Sent)
 Changes = Sequence[tuple[Entered, Mapping[str, Any]]]
@@ -49,7 +51,7 @@ async def change_all(
 ) -> None:
     """Change each row in its own way."""
     for row, values in changes:
-        set_fields(row, dict(values) | entry(caller, version=row.version + 1))
+        set_fields(row, seal_given(ring(), type(row), row.id, values) | entry(caller, version=row.version + 1))
     await _tell_all(session, caller, [row for row, _ in changes], contract, reason)
 
 

@@ -11,6 +11,7 @@ from shared import credit_codes
 CODE, KIND, FROM = ("code",), ("kind",), ("valid_from",)
 CREDIT_CODE, OVERRIDE = ("credit_code",), ("credit_code_override",)
 LOCATION, DETAILS = "location", "details"
+MASK = "*"
 
 
 def overlaid(record: Mapping[str, Any], given: Mapping[Path, Any]) -> dict[str, Any]:
@@ -29,6 +30,13 @@ def overlaid(record: Mapping[str, Any], given: Mapping[Path, Any]) -> dict[str, 
     return result
 
 
+def leave_masked(given: MutableMapping[Path, Any], shown: Mapping[str, Any]) -> None:
+    """What an export shows masked says nothing when it comes back."""
+    for path in [path for path, value in given.items() if isinstance(value, str) and MASK in value]:
+        if given[path] == sheets.at(shown, path):
+            del given[path]
+
+
 def patch(before: Mapping[str, Any], given: Mapping[Path, Any]) -> dict[str, Any]:
     """The fields that a row says otherwise than the record: a place whole, of a kind's own fields only those."""
     after = overlaid(before, given)
@@ -43,12 +51,14 @@ def patch(before: Mapping[str, Any], given: Mapping[Path, Any]) -> dict[str, Any
     return changed
 
 
-def differences(columns: Iterable[Column], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Which columns would change, from what to what, in the users' words."""
+def differences(
+    columns: Iterable[Column], before: Mapping[str, Any], after: Mapping[str, Any], shown_before: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Which columns would change, from what to what, in the users' words; personal data as far as all may see it."""
     told = {
         column.path: {
             "heading": column.heading,
-            "before": sheets.written(column, sheets.at(before, column.path)),
+            "before": sheets.written(column, sheets.at(shown_before, column.path)),
             "after": sheets.written(column, sheets.at(after, column.path)),
         }
         for column in columns

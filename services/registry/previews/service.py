@@ -33,6 +33,7 @@ from shared.db.session import Session
 from shared.http.field_errors import field_errors
 from shared.http.problems import FieldError, Problem
 from shared.ids import derived_id
+from shared.sealed import masked, opened
 from shared.sheets import tables
 from shared.sheets.errors import SheetEmpty
 from shared.sheets.tables import Table
@@ -116,7 +117,8 @@ def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 async def _judged(session: Session, look: _Look, row: Row, source: Source | None) -> dict[str, Any]:
     """A row as it is kept: what it would do, or what is wrong with it."""
-    before = _record(source) if source else {}
+    before, shown_before = _record(source) if source else ({}, {})
+    lifecycle.leave_masked(row.given, shown_before)
     faults = [*row.faults, *_place(look, row), *_conflicts(look, row, source)]
     paper = paper_of(look.job, row.number)
     warnings = lifecycle.credit_code_warning(look.head, row.given, before.get("credit_code_override"), paper)
@@ -125,9 +127,8 @@ async def _judged(session: Session, look: _Look, row: Row, source: Source | None
     if not (source and faults):
         faults += await _refusals(session, look, wanted, source)
     state = _state(faults, source, changed)
-    differing = (
-        lifecycle.differences(look.book.columns, before, lifecycle.overlaid(before, row.given)) if changed else []
-    )
+    after = lifecycle.overlaid(before, row.given)
+    differing = lifecycle.differences(look.book.columns, before, after, shown_before) if changed else []
     content = {"cells": [_kept(cell) for cell in row.cells], "wanted": wanted, "differences": differing}
     return {
         "import_id": look.job.id,
@@ -165,8 +166,10 @@ def _kept(cell: Any) -> Any:  # noqa: ANN401 - any cell
     return cell if isinstance(cell, (int, float, str)) and not isinstance(cell, bool) else shown(cell)
 
 
-def _record(source: Source) -> dict[str, Any]:
-    return {name: getattr(source, name) for name in SourceCreate.model_fields if hasattr(source, name)}
+def _record(source: Source) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a source says, in clear to be compared, and masked to be shown."""
+    record = {name: getattr(source, name) for name in SourceCreate.model_fields if hasattr(source, name)}
+    return record | opened(ring(), source), record | masked(ring(), source)
 
 
 def _place(look: _Look, row: Row) -> list[Fault]:

@@ -78,11 +78,12 @@ DIVISION_LEVELS = ("村（社区）", "组", "小网格")
 IGNORED = ("序号", "错误原因", "类别", "更新日期")
 BEGIN = (
     *("code", "name", "registered_name", "credit_code", "credit_code_override", "industry_code", "industry_name"),
-    *("industry_version", "division_code", "location", "head_name", "commissioned_year", "capacity"),
-    *("main_pollutants", "treatment_facility", "treatment_state", "discharge_to", "permit_class", "risk_level"),
+    *("industry_version", "division_code", "location", "head_name", "contact_phone", "owner_id_number"),
+    *("commissioned_year", "capacity", "main_pollutants", "treatment_facility", "treatment_state", "discharge_to"),
+    *("permit_class", "risk_level"),
 )
 END = ("valid_from", "valid_to", "mark", "citation", "note")
-IDENTIFIERS = frozenset({"code", "credit_code", "industry_code"})
+IDENTIFIERS = frozenset({"code", "credit_code", "industry_code", "contact_phone", "owner_id_number"})
 MARKS = {"real": "真实", "reconstructed": "按报告还原", "sample": "示例"}
 SYSTEMS: Mapping[str, str] = {
     Crs.WGS84: "WGS-84",

@@ -42,6 +42,8 @@ EXAMPLES: Mapping[str, Cell] = {
     "longitude": 107.7215,
     "latitude": 30.0642,
     "commissioned_year": 2015,
+    "contact_phone": "13812345678",
+    "valid_to": "",
 }
 BY_FORM: Mapping[Form, Cell] = {
     Form.INTEGER: 10,
