@@ -26,6 +26,7 @@ SUBJECTS = (
     "rebuild",
     "start",
     "pages",
+    "ledger",
 )
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 REMARKS = Path(__file__).with_name("remarks.md")

@@ -69,8 +69,8 @@ class House:
         servers = [pid for pid in _children(self.launcher.pid) if pid not in groups.values()]
         return used | {_name(pid): sum(map(_pss, _in_group(pid))) / KIB for pid in servers}
 
-    def token(self, scopes: str) -> str:
-        """Somebody of the town's office, for an hour."""
+    def token(self, scopes: str, divisions: Sequence[str] = (TOWN,)) -> str:
+        """Somebody of the town's office, or of these divisions, for an hour."""
         now = time.time()
         keys = SigningKeys(Path(self.env["REGISTRY_SIGNING_KEYS"]))
         return keys.sign(
@@ -79,7 +79,7 @@ class House:
                 "person": str(new_id()),
                 "roles": [],
                 "scope": scopes,
-                "divisions": [TOWN],
+                "divisions": list(divisions),
                 "rows": "division",
                 "iat": now,
                 "exp": now + 3600,

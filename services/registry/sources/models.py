@@ -8,9 +8,15 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registry.database import Base, Recorded, Sent
+from shared.db.base import DivisionCode
 from shared.directory.models import InDivision, Valid
 from shared.masking import Personal
 from shared.sealed import blind_index, sealed
+
+
+def _of_those(name: str, condition: str, *first: str) -> sa.Index:
+    """An index, in the order of the list, of the sources that meet a condition."""
+    return sa.Index(name, *first, "division_code", "code", postgresql_where=sa.text(condition))
 
 
 class Source(Sent, Recorded, InDivision, Valid, Base):
@@ -24,19 +30,20 @@ class Source(Sent, Recorded, InDivision, Valid, Base):
     """
 
     __tablename__ = "sources"
+    # Each filter's index ends in the order of the list, so that a page of it is one range, however deep it lies.
     __table_args__ = (
-        # Each filter's index ends in the order of the list, so that any page of it is one range, however deep it lies.
-        sa.Index(None, "division_code", "code"),
-        sa.Index(None, "kind", "division_code", "code"),
-        sa.Index(None, "kind", "risk_level", "division_code", "code"),
-        sa.Index(None, "kind", "tier", "division_code", "code"),
-        sa.Index(None, "risk_level", "division_code", "code"),
-        sa.Index(None, "tier", "division_code", "code"),
-        sa.Index(None, "scale_class", "division_code", "code"),
-        sa.Index("ix_sources_town_key", "division_code", "code", postgresql_where=sa.text("town_key")),
-        sa.Index("ix_sources_legal_key", "division_code", "code", postgresql_where=sa.text("legal_key")),
-        sa.Index("ix_sources_no_credit_code", "division_code", "code", postgresql_where=sa.text("credit_code IS NULL")),
+        sa.Index("ix_sources_in_order", "division_code", "code"),
+        sa.Index("ix_sources_by_kind", "kind", "division_code", "code"),
+        sa.Index("ix_sources_by_kind_and_risk", "kind", "risk_level", "division_code", "code"),
+        sa.Index("ix_sources_by_kind_and_tier", "kind", "tier", "division_code", "code"),
+        _of_those("ix_sources_by_risk", "risk_level IS NOT NULL", "risk_level"),
+        _of_those("ix_sources_by_tier", "tier IS NOT NULL", "tier"),
+        _of_those("ix_sources_by_scale_class", "scale_class IS NOT NULL", "scale_class"),
+        _of_those("ix_sources_town_key", "town_key"),
+        _of_those("ix_sources_legal_key", "legal_key"),
+        _of_those("ix_sources_no_credit_code", "credit_code IS NULL"),
     )
+    division_code: Mapped[str] = mapped_column(DivisionCode)
     code: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     name: Mapped[str]

@@ -12,7 +12,7 @@ from services.registry.sealing import ring
 from services.registry.sources.models import Source
 from services.registry.sources.schemas import SourceFilter, SourceListed
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 from shared.directory.models import Reach
 from shared.http.pages import Paging, SortKey, as_json, page_of
@@ -34,7 +34,7 @@ def conditions(caller: Caller, wanted: SourceFilter) -> list[sa.ColumnElement[bo
     asked = [visible(caller, Source.division_code), standing(Source)]
     asked += [_is(getattr(Source, name), value) for name, value in wanted.exact().items()]
     if wanted.division is not None:
-        asked.append(inside(Source.division_code, [wanted.division]))
+        asked.append(of_division(caller, Source.division_code, wanted.division))
     if wanted.has_credit_code is not None:
         missing = Source.credit_code.is_(None)
         asked.append(sa.not_(missing) if wanted.has_credit_code else missing)
@@ -46,9 +46,9 @@ def conditions(caller: Caller, wanted: SourceFilter) -> list[sa.ColumnElement[bo
 
 
 def _is(column: InstrumentedAttribute[Any], value: object) -> sa.ColumnElement[bool]:
-    """A switch is written out, not sent as a parameter: only so can an index of those that are on serve it."""
+    """A switch is asked for by its column alone: only so does the index of those that are on come into question."""
     if isinstance(value, bool):
-        return column.is_(sa.true() if value else sa.false())
+        return column.expression if value else sa.not_(column)
     return column == value
 
 

@@ -10,6 +10,7 @@ from services.registry.kinds.lifecycle import IndustryVersion, SourceKind
 from services.registry.kinds.schemas import DETAILS, VERSIONS
 from services.registry.kinds.service import checked
 from services.registry.listings import repository as listings
+from services.registry.responsibilities import repository as responsibilities
 from services.registry.sealing import ring
 from services.registry.sources import lifecycle, repository
 from services.registry.sources.errors import (
@@ -26,8 +27,8 @@ from shared.auth.caller import Caller
 from shared.contracts.registry import SourceRecorded
 from shared.db.session import Session
 from shared.http.conditional import SeenVersion
-from shared.sealed import masked
 from shared.ids import new_id
+from shared.sealed import masked, seal_given
 
 _HEADINGS = {name: field.title or name for name, field in Described.model_fields.items()}
 _NOT_LISTED: dict[str, Any] = {"town_key": False, "legal_key": False, "tier": None}
@@ -47,7 +48,7 @@ async def change(session: Session, caller: Caller, source_id: UUID, wanted: Sour
     seen.check(source.version)
     changes = await columns_of_change(session, caller, source, wanted)
     if "division_code" in changes:
-        await listings.move(session, source.id, changes["division_code"])
+        await _move(session, source.id, changes["division_code"])
     return await recording.change(session, caller, source, changes, SourceRecorded, wanted.reason)
 
 
@@ -56,7 +57,8 @@ async def enter_all(session: Session, caller: Caller, several: Sequence[SourceCr
     made = []
     for wanted in several:
         said = wanted.model_dump(exclude={"id"}) | await columns_of_new(session, caller, wanted)
-        made.append(Source(id=wanted.id or new_id(), sent=batches.NOT_SENT, **said))
+        source_id = wanted.id or new_id()
+        made.append(Source(id=source_id, sent=batches.NOT_SENT, **seal_given(ring(), Source, source_id, said)))
     if made:
         await batches.enter_all(session, caller, made, SourceRecorded, reason)
 
@@ -69,7 +71,7 @@ async def change_all(
     for source, wanted, paper in several:
         columns = await columns_of_change(session, caller, source, wanted)
         if "division_code" in columns:
-            await listings.move(session, source.id, columns["division_code"])
+            await _move(session, source.id, columns["division_code"])
         changes.append((source, columns | {"paper": paper}))
     if changes:
         await batches.change_all(session, caller, changes, SourceRecorded, reason)
@@ -103,6 +105,12 @@ async def told(session: Session, caller: Caller, source: Source) -> SourceAnswer
         warnings=lifecycle.warnings(source.credit_code, source.credit_code_override, sharing),
         unknown=lifecycle.unknown(SourceKind(source.kind), _HEADINGS, own, said),
     )
+
+
+async def _move(session: Session, source_id: UUID, division_code: str) -> None:
+    """Let what is on record of a source follow it to another division."""
+    await listings.move(session, source_id, division_code)
+    await responsibilities.move(session, source_id, division_code)
 
 
 def _columns(source: Source) -> dict[str, Any]:

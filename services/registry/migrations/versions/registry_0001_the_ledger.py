@@ -427,6 +427,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "sources",
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -472,34 +473,40 @@ def upgrade() -> None:
         sa.Column("recorded_for", sa.Text(), nullable=True),
         sa.Column("paper", sa.Text(), nullable=True),
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
         sa.UniqueConstraint("code", name=op.f("uq_sources_code")),
     )
+    op.create_index("ix_sources_by_kind", "sources", ["kind", "division_code", "code"], unique=False)
+    op.create_index(
+        "ix_sources_by_kind_and_risk", "sources", ["kind", "risk_level", "division_code", "code"], unique=False
+    )
+    op.create_index("ix_sources_by_kind_and_tier", "sources", ["kind", "tier", "division_code", "code"], unique=False)
+    op.create_index(
+        "ix_sources_by_risk",
+        "sources",
+        ["risk_level", "division_code", "code"],
+        unique=False,
+        postgresql_where=sa.text("risk_level IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_sources_by_scale_class",
+        "sources",
+        ["scale_class", "division_code", "code"],
+        unique=False,
+        postgresql_where=sa.text("scale_class IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_sources_by_tier",
+        "sources",
+        ["tier", "division_code", "code"],
+        unique=False,
+        postgresql_where=sa.text("tier IS NOT NULL"),
+    )
     op.create_index(op.f("ix_sources_contact_phone_index"), "sources", ["contact_phone_index"], unique=False)
     op.create_index(op.f("ix_sources_credit_code"), "sources", ["credit_code"], unique=False)
-    op.create_index(op.f("ix_sources_division_code"), "sources", ["division_code"], unique=False)
-    op.create_index(op.f("ix_sources_division_code_sources_code"), "sources", ["division_code", "code"], unique=False)
-    op.create_index(
-        op.f("ix_sources_kind_sources_division_code_sources_code"),
-        "sources",
-        ["kind", "division_code", "code"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_sources_kind_sources_risk_level_sources_division_code_sources_code"),
-        "sources",
-        ["kind", "risk_level", "division_code", "code"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_sources_kind_sources_tier_sources_division_code_sources_code"),
-        "sources",
-        ["kind", "tier", "division_code", "code"],
-        unique=False,
-    )
+    op.create_index("ix_sources_in_order", "sources", ["division_code", "code"], unique=False)
     op.create_index(
         "ix_sources_legal_key",
         "sources",
@@ -515,25 +522,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("credit_code IS NULL"),
     )
     op.create_index(op.f("ix_sources_owner_id_number_index"), "sources", ["owner_id_number_index"], unique=False)
-    op.create_index(
-        op.f("ix_sources_risk_level_sources_division_code_sources_code"),
-        "sources",
-        ["risk_level", "division_code", "code"],
-        unique=False,
-    )
     op.create_index(op.f("ix_sources_same_site_id"), "sources", ["same_site_id"], unique=False)
-    op.create_index(
-        op.f("ix_sources_scale_class_sources_division_code_sources_code"),
-        "sources",
-        ["scale_class", "division_code", "code"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_sources_tier_sources_division_code_sources_code"),
-        "sources",
-        ["tier", "division_code", "code"],
-        unique=False,
-    )
     op.create_index(
         "ix_sources_town_key", "sources", ["division_code", "code"], unique=False, postgresql_where=sa.text("town_key")
     )
