@@ -35,6 +35,11 @@ class Mergers:
         """These divisions and those merged into them or into what lies inside them, as far back as it goes."""
         return with_merged(codes, self.until(day))
 
+    def inside(self, codes: Iterable[str], day: date) -> dict[str, str]:
+        """What was merged by a day into something inside these divisions, by code."""
+        around = tuple(codes)
+        return {code: into for code, into in self.until(day).items() if into.startswith(around)}
+
     def standing(self, code: str, day: date) -> str:
         """Which division a place belongs to on a day: itself, or what it or the division around it was merged into."""
         for _ in self._mergers:  # no more steps than there are mergers, whatever they say
@@ -57,4 +62,4 @@ async def mergers(session: Session) -> Mergers:
 
 async def _read(session: Session) -> Mergers:
     rows = await session.execute(sa.select(Division.code, Division.successor_code, Division.valid_to))
-    return Mergers(Merger(code, successor, on) for code, successor, on in rows.tuples() if successor and on)
+    return Mergers(Merger(code, successor, on) for code, successor, on in rows if successor and on)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.registry.kinds.lifecycle import SourceKind
+from services.registry.kinds.lifecycle import PermitClass, SourceKind
 
 
 class Kind(StrEnum):
@@ -23,14 +23,6 @@ class Kind(StrEnum):
     RISK_ASSESSMENT = "risk_assessment"
     EMERGENCY_PLAN = "emergency_plan"
     OTHER = "other"
-
-
-class PermitClass(StrEnum):
-    """重点管理, 简化管理, 登记管理: 排污许可管理条例 art. 2 and 24."""
-
-    KEY = "key"
-    SIMPLIFIED = "simplified"
-    REGISTERED = "registered"
 
 
 # A credit code (GB 32100) and something behind it: how the numbers of permits and of registrations begin.
@@ -63,7 +55,7 @@ KINDS: Mapping[Kind, Rule] = {
     ),
     Kind.DISCHARGE_REGISTRATION: Rule(
         "固定污染源排污登记回执",
-        classes=frozenset({PermitClass.REGISTERED}),
+        classes=frozenset({PermitClass.REGISTRATION}),
         beginning=_CREDIT_CODE,
         hint="排污登记编号通常以18位统一社会信用代码开头",
     ),

@@ -2,7 +2,8 @@
 
 from pydantic import Field
 
-from services.registry.document_kinds.lifecycle import Kind, PermitClass
+from services.registry.document_kinds.lifecycle import Kind
+from services.registry.kinds.lifecycle import PermitClass
 from shared.http.payload import Answer
 
 

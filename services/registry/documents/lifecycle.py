@@ -8,7 +8,8 @@ from typing import Any, Self
 from uuid import UUID
 
 from services.registry.dates import KnownTo, earliest, is_last, years_later
-from services.registry.document_kinds.lifecycle import KINDS, Kind, PermitClass, Rule
+from services.registry.document_kinds.lifecycle import KINDS, Kind, Rule
+from services.registry.kinds.lifecycle import PermitClass
 from shared.calendar.days import day_words
 from shared.http.problems import FieldError
 

@@ -17,7 +17,7 @@ from services.registry.documents.schemas import DocumentAnswer
 from services.registry.rivers.models import River
 from services.registry.sources.models import Source
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 from shared.directory.people import valid_on
 from shared.http.pages import Paging, SortKey, as_json, page_of
@@ -36,7 +36,7 @@ def _listed(caller: Caller, division: str | None) -> sa.Select[Any]:
         .outerjoin(Source, Source.id == Document.source_id)
         .where(visible(caller, Document.division_code))
     )
-    return statement if division is None else statement.where(inside(Document.division_code, [division]))
+    return statement if division is None else statement.where(of_division(caller, Document.division_code, division))
 
 
 async def page(
@@ -117,7 +117,7 @@ async def missing(
         .where(visible(caller, Source.division_code), standing(Source), valid_on(Source, today), ~holds)
     )
     if division is not None:
-        statement = statement.where(inside(Source.division_code, [division]))
+        statement = statement.where(of_division(caller, Source.division_code, division))
     if kind is not None:
         statement = statement.where(Source.kind == kind)
     keys = (SortKey(Source.division_code), SortKey(Source.code), SortKey(need.c.need))

@@ -312,7 +312,7 @@ async def test_what_ends_and_what_is_due_for_review_comes_in_pages(papers: Paper
         ({"valid_until": "0001-01-01"}, 422, "payload_invalid"),
         ({"state": "filed"}, 422, "document_wrong"),
         ({"state": "drafted"}, 422, "document_wrong"),
-        ({"permit_class": "registered"}, 422, "document_wrong"),
+        ({"permit_class": "registration"}, 422, "document_wrong"),
         ({"source_id": None}, 422, "object_missing"),
         ({"source_id": str(new_id())}, 422, "object_unknown"),
         ({"division_code": TOWN}, 422, "object_missing"),

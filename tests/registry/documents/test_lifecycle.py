@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registry.dates import KnownTo
-from services.registry.document_kinds.lifecycle import KINDS, Kind, PermitClass, number_warning
+from services.registry.document_kinds.lifecycle import KINDS, Kind, number_warning
 from services.registry.documents import lifecycle
 from services.registry.documents.lifecycle import Clock, Move, Paper, State
+from services.registry.kinds.lifecycle import PermitClass
 
 TODAY = date(2026, 11, 24)
 CREDIT_CODE = "91110000600037341L"
@@ -71,7 +72,7 @@ def years(_key: str) -> int:
         ({"issued_on": date(2026, 6, 1), "known_to": KnownTo.YEAR}, {"/issued_on:not_the_last_day"}),
         ({"issued_on": date(2023, 2, 28), "known_to": KnownTo.MONTH}, set()),
         ({"permit_class": PermitClass.KEY}, set()),
-        ({"permit_class": PermitClass.REGISTERED}, {"/permit_class:class_unsuitable"}),
+        ({"permit_class": PermitClass.REGISTRATION}, {"/permit_class:class_unsuitable"}),
         ({"kind": Kind.EIA_APPROVAL, "permit_class": PermitClass.KEY}, {"/permit_class:class_unsuitable"}),
         ({"renewal_applied_on": TODAY + timedelta(days=1)}, {"/renewal_applied_on:in_future"}),
     ],
