@@ -43,6 +43,12 @@ async def test_the_first_accounts_and_clients_come_from_the_command_line(house: 
     assert answer.json()["scope"] == "reporting:read"
 
 
+async def test_a_password_that_the_operator_chose_must_be_changed_but_for_show(house: House) -> None:
+    await run(accounts=[FIRST, FIRST | {"username": "shown", "must_change": False}])
+    assert (await log_in(house, "security")).json()["must_change"]
+    assert not (await log_in(house, "shown")).json()["must_change"]
+
+
 async def test_a_second_run_updates_and_unlocks(house: House) -> None:
     await run(accounts=[FIRST])
     for _ in range(5):

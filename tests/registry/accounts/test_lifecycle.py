@@ -11,6 +11,8 @@ from services.registry.accounts.lifecycle import (
     ADMINISTRATORS,
     PasswordRule,
     after_failure,
+    is_too_old,
+    name_hash,
     password_fault,
     roles_fault,
     widest_rows,
@@ -55,12 +57,24 @@ def test_policies_replace_the_defaults() -> None:
     assert rule == PasswordRule(min_length=12, lock=timedelta(minutes=5))
 
 
-@given(st.integers(1, 20))
-def test_the_last_failure_locks_and_the_count_starts_anew(fails: int) -> None:
-    rule, failed = PasswordRule(fails=fails), 0
-    for _ in range(fails - 1):
-        attempts = after_failure(failed, NOW, rule)
-        assert attempts.locked_until is None
-        failed = attempts.failed
-    assert after_failure(failed, NOW, rule).locked_until == NOW + rule.lock
-    assert after_failure(failed, NOW, rule).failed == 0
+@given(fails=st.integers(1, 20), gaps=st.lists(st.integers(0, 60), min_size=1, max_size=40))
+def test_as_many_failures_as_allowed_lock_unless_a_quiet_time_lies_between(fails: int, gaps: list[int]) -> None:
+    rule, now, known, in_a_row = PasswordRule(fails=fails), NOW, None, 0
+    for gap in gaps:
+        now += timedelta(minutes=gap)
+        quiet = known is None or gap >= 30
+        known = after_failure(known.failed if known else 0, known.last_failed_at if known else None, now, rule)
+        in_a_row = 1 if quiet else in_a_row + 1
+        assert known.locked_until == (now + rule.lock if in_a_row == fails else None)
+        in_a_row %= fails
+
+
+@pytest.mark.parametrize(("days", "max_age", "old"), [(89, 90, False), (90, 90, True), (4000, 0, False)])
+def test_when_a_password_is_too_old(days: int, max_age: int, old: bool) -> None:
+    rule = PasswordRule.of({"pwd.max_age": max_age})
+    assert is_too_old(NOW, NOW + timedelta(days=days), rule) is old
+
+
+def test_a_name_is_known_in_any_case_and_by_its_hash_only() -> None:
+    assert name_hash("Li.Si") == name_hash("li.si") != name_hash("li.si2")
+    assert b"li.si" not in name_hash("li.si")

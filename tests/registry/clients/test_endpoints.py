@@ -112,6 +112,50 @@ async def test_a_client_gets_no_more_than_there_is(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+async def the_client(house: House) -> tuple[httpx.AsyncClient, str]:
+    admin = house.caller("accounts:write", ["500230"])
+    (found,) = (await admin.get(CLIENTS)).json()["items"]
+    return admin, f"{CLIENTS}/{found['id']}"
+
+
+async def let_in(house: House, credentials: tuple[str, str]) -> httpx.AsyncClient:
+    token = (await ask(house, credentials)).json()["access_token"]
+    return house.client(headers={"Authorization": f"Bearer {token}"})
+
+
+async def test_a_revoked_machine_is_let_in_no_more_by_any_service(house: House) -> None:
+    await house.know(*small_town())
+    credentials = await opened(house)
+    county, (admin, address) = await let_in(house, credentials), await the_client(house)
+    assert (await admin.post(f"{address}/revocation", json={})).status_code == 422
+    revoked = await admin.post(f"{address}/revocation", json={"reason": "合作结束"})
+    assert (revoked.status_code, revoked.json()["state"]) == (200, "revoked")
+    await house.settle()
+    for path in ("/api/registry/v1/divisions", "/api/reporting/v1/due"):
+        assert (await county.get(path)).status_code == 401
+    assert (await ask(house, credentials)).json()["error"] == "invalid_client"
+    for deed in ("revocation", "secret"):
+        again = await admin.post(f"{address}/{deed}", json={"reason": "再次"})
+        assert (again.status_code, again.json()["code"]) == (409, "client_already_revoked")
+
+
+async def test_a_new_secret_replaces_the_old_one_at_once(house: House) -> None:
+    await house.know(*small_town())
+    name, old = await opened(house)
+    county, (admin, address) = await let_in(house, (name, old)), await the_client(house)
+    answer = await admin.post(f"{address}/secret", json={"reason": "定期更换"})
+    assert answer.headers["cache-control"] == "no-store"
+    new = answer.json()["client_secret"]
+    assert (await county.get("/api/registry/v1/divisions")).status_code == 401
+    assert (await ask(house, (name, old))).status_code == 401
+    again = await let_in(house, (name, new))
+    assert (await again.get("/api/registry/v1/divisions")).status_code == 200
+    neighbour = house.caller("accounts:write", ["500231"])
+    refused = await neighbour.post(f"{address}/secret", json={"reason": "误"})
+    assert (refused.status_code, refused.json()["code"]) == (404, "client_not_found")
+    assert (await house.caller("registry:write").post(f"{address}/secret", json={"reason": "误"})).status_code == 403
+
+
 async def test_the_keys_are_published(house: House) -> None:
     answer = await house.client().get("/api/registry/v1/.well-known/jwks.json")
     assert "max-age" in answer.headers["cache-control"]

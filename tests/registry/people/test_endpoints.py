@@ -26,18 +26,30 @@ async def test_a_person_and_a_post_are_on_record_and_told_to_every_service(ledge
             assert await session.get(models.Person, chief["id"]) is not None
 
 
-async def test_a_post_changes_hands_by_somebody_who_has_seen_its_version(ledger: Ledger) -> None:
-    chief = await ledger.enter("people", PERSON)
+async def test_a_post_is_changed_by_somebody_who_has_seen_its_version(ledger: Ledger) -> None:
     post = await ledger.enter("posts", POST)
     address = f"{API}/posts/{post['id']}"
-    change = {"person_id": chief["id"], "valid_to": "2024-01-01"}
+    change = {"title": "理明村村级河长", "valid_to": "2027-01-01"}
     refused(await ledger.clerk.patch(address, json=change | WHY), 428, "if_match_missing")
     refused(await ledger.clerk.patch(address, json=change | WHY, headers={"If-Match": '"v9"'}), 412, "version_stale")
     changed = await ledger.clerk.patch(address, json=change | WHY, headers={"If-Match": '"v1"'})
     assert changed.json() == post | change | {"version": 2}
     assert (await ledger.clerk.get(address)).headers["etag"] == '"v2"'
-    vacated = await ledger.clerk.patch(address, json={"person_id": None} | WHY, headers={"If-Match": '"v2"'})
-    assert (vacated.json()["person_id"], vacated.json()["valid_to"]) == (None, "2024-01-01")
+
+
+async def test_a_name_is_corrected_with_a_reason(ledger: Ledger) -> None:
+    person = await ledger.enter("people", PERSON)
+    address = f"{API}/people/{person['id']}"
+    changed = await ledger.clerk.patch(address, json={"name": "示例·支书"} | WHY, headers={"If-Match": '"v1"'})
+    assert changed.json() == person | {"name": "示例·支书", "version": 2}
+    assert (await ledger.clerk.get(address)).json() == changed.json()
+    refused(await ledger.neighbour.get(address), 404, "person_not_found")
+    refused(
+        await ledger.clerk.patch(address, json={"name": ""} | WHY, headers={"If-Match": '"v2"'}), 422, "payload_invalid"
+    )
+    await ledger.house.settle()
+    async with ledger.house.sessions["reporting"]() as session:
+        assert (await session.get_one(models.Person, person["id"])).name == "示例·支书"
 
 
 async def test_posts_are_found_by_the_day_on_which_they_were_valid(ledger: Ledger) -> None:

@@ -6,13 +6,16 @@ from typing import Any
 import httpx
 import jwt
 import pytest
+import sqlalchemy as sa
 
+from services.registry.accounts.models import Attempts
 from services.registry.parts import SERVICE
 from tests.support.house import House
 from tests.support.logins import PASSWORD, SESSIONS, account, log_in, logged_in
-from tests.support.town import TOWN, person
+from tests.support.town import TOWN, person, policy
 
 ROLES = "/api/registry/v1/roles"
+ACCOUNTS = "/api/registry/v1/accounts"
 
 
 async def refresh(house: House, token: str) -> httpx.Response:
@@ -51,6 +54,104 @@ async def test_five_failures_lock_the_account_for_a_while(house: House) -> None:
     assert (await log_in(house)).status_code == 429
     house.pass_time(minutes=31)
     assert (await log_in(house)).status_code == 200
+
+
+async def tried(house: House, username: str) -> list[tuple[int, str, str | None]]:
+    """What somebody sees who guesses, waits a while, and guesses on."""
+    seen = []
+    for minutes in (0, 0, 0, 31, 0, 0, 0, 0, 10, 25, 0):
+        house.pass_time(minutes=minutes)
+        answer = await log_in(house, username, "Wrong-Horse-7")
+        body = {name: value for name, value in answer.json().items() if name != "request_id"}
+        seen.append((answer.status_code, str(body), answer.headers.get("retry-after")))
+    return seen
+
+
+async def test_a_name_that_nobody_has_behaves_as_one_that_somebody_has(house: House) -> None:
+    await account(house)
+    await account(house, "left")
+    admin = house.caller("accounts:write")
+    left = next(item for item in (await admin.get(ACCOUNTS)).json()["items"] if item["username"] == "left")
+    await admin.post(f"{ACCOUNTS}/{left['id']}/revocation", json={"reason": "离岗"})
+    known, unknown, revoked = [await tried(house, name) for name in ("li.si", "nobody", "left")]
+    assert [status for status, _, _ in known] == [401] * 7 + [429] * 2 + [401] * 2
+    assert known == unknown == revoked
+
+
+async def test_failed_logins_leave_nothing_behind(house: House) -> None:
+    for number in range(3):
+        await log_in(house, f"nobody{number}", "x")
+    house.pass_time(minutes=31)
+    await house.periodic(SERVICE, "sessions.forget_ended")
+    async with house.sessions["registry"]() as session:
+        assert await session.scalar(sa.select(sa.func.count()).select_from(Attempts)) == 0
+
+
+async def test_a_lock_is_lifted_by_the_security_administrator(house: House) -> None:
+    await account(house)
+    for _ in range(5):
+        await log_in(house, password="x")
+    admin = house.caller("accounts:write")
+    (found,) = (await admin.get(ACCOUNTS, params={"finding": "locked"})).json()["items"]
+    assert found["locked_until"] is not None
+    assert (await admin.post(f"{ACCOUNTS}/{found['id']}/unlocking", json={})).status_code == 422
+    lifted = await admin.post(f"{ACCOUNTS}/{found['id']}/unlocking", json={"reason": "本人核实"})
+    assert lifted.status_code == 200
+    assert (await log_in(house)).status_code == 200
+
+
+async def test_who_is_logged_in_where_is_listed_and_ended_at_once(house: House) -> None:
+    await account(house)
+    phone = await house.client(headers={"User-Agent": "Phone/" * 100}).post(
+        SESSIONS, json={"username": "li.si", "password": PASSWORD}
+    )
+    lost = house.client(headers={"Authorization": f"Bearer {phone.json()['access_token']}"})
+    here = await logged_in(house)
+    items = (await here.get(SESSIONS)).json()["items"]
+    assert [item["current"] for item in items] == [True, False]
+    assert items[1]["device"] == ("Phone/" * 100)[:200]
+    assert (await here.delete(f"{SESSIONS}/{items[1]['id']}")).status_code == 204
+    assert (await lost.get(ROLES)).status_code == 401
+    assert (await refresh(house, phone.json()["refresh_token"])).status_code == 401
+    gone = await here.delete(f"{SESSIONS}/{items[1]['id']}")
+    assert (gone.status_code, gone.json()["code"]) == (404, "login_not_found")
+    await account(house, "zhang.san")
+    stranger = await logged_in(house, "zhang.san")
+    assert (await stranger.delete(f"{SESSIONS}/{items[0]['id']}")).status_code == 404
+    assert [item["current"] for item in (await here.get(SESSIONS)).json()["items"]] == [True]
+
+
+async def test_the_security_administrator_ends_all_logins_of_an_account(house: House) -> None:
+    await account(house)
+    token = (await log_in(house)).json()
+    user = house.client(headers={"Authorization": f"Bearer {token['access_token']}"})
+    admin = house.caller("accounts:write")
+    (found,) = (await admin.get(ACCOUNTS)).json()["items"]
+    assert len((await admin.get(f"{ACCOUNTS}/{found['id']}/sessions")).json()["items"]) == 1
+    assert (await user.get(f"{ACCOUNTS}/{found['id']}/sessions")).status_code == 403
+    ending = await admin.post(f"{ACCOUNTS}/{found['id']}/sessions/ending", json={"reason": "手机遗失"})
+    assert ending.status_code == 204
+    await house.settle()
+    for address in (ROLES, "/api/complaints/v1/complaints", "/api/patrol/v1/duties"):
+        assert (await user.get(address)).status_code == 401
+    assert (await refresh(house, token["refresh_token"])).status_code == 401
+    assert (await admin.get(f"{ACCOUNTS}/{found['id']}/sessions")).json()["items"] == []
+    assert (await log_in(house)).status_code == 200
+    neighbour = house.caller("accounts:write", ["500230105"])
+    assert (await neighbour.get(f"{ACCOUNTS}/{found['id']}/sessions")).status_code == 404
+
+
+async def test_how_long_a_login_lasts_is_the_towns_rule(house: House) -> None:
+    await house.know(policy("session.longest", 1, "小时"), policy("session.idle", 5, "分钟"))
+    await account(house)
+    idle = (await log_in(house)).json()["refresh_token"]
+    busy = (await log_in(house)).json()["refresh_token"]
+    for _ in range(14):
+        house.pass_time(minutes=4)
+        busy = (await refresh(house, busy)).json()["refresh_token"]
+    assert (await refresh(house, idle)).status_code == 401
+    house.pass_time(minutes=4)
+    assert (await refresh(house, busy)).status_code == 401
 
 
 async def test_guesses_at_once_are_counted_one_by_one(house: House) -> None:

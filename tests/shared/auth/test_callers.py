@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects.postgresql import asyncpg
 
+from deploy.embedded.parts import SERVICES
 from shared import time
 from shared.auth.rows import inside
 from shared.contracts.registry import AccessRevoked
 from shared.db.session import transaction
+from shared.directory.models import Revocation
 from shared.ids import new_id
 from tests.support.house import House
 
@@ -58,6 +60,22 @@ async def test_a_revoked_account_is_refused_at_once_by_every_service(house: Hous
     await house.know(AccessRevoked(id=account, version=1, revoked_at=time.now()))
     assert (await client.get(DIVISIONS)).status_code == 401
     assert (await client.get("/api/complaints/v1/complaints")).status_code == 401
+
+
+async def test_a_revocation_is_kept_as_long_as_a_token_that_it_refuses(house: House) -> None:
+    account = new_id()
+    token = house.token("registry:read", account=account)
+    client = house.client(headers={"Authorization": f"Bearer {token}"})
+    await house.know(AccessRevoked(id=account, version=1, revoked_at=time.now()))
+    for service in SERVICES:
+        await house.periodic(service, "revocations.forget_spent")
+    assert (await client.get(DIVISIONS)).status_code == 401
+    house.pass_time(minutes=21)
+    for service in SERVICES:
+        await house.periodic(service, "revocations.forget_spent")
+        async with house.sessions[service.name]() as session:
+            assert await session.get(Revocation, account) is None
+    assert "过期" in (await client.get(DIVISIONS)).json()["detail"]
 
 
 codes = st.text("0123456789", min_size=1, max_size=16)

@@ -9,7 +9,7 @@ from shared.contracts import registry
 from shared.db.session import transaction
 from shared.directory.apply import record
 from shared.directory.calendar import work_calendar
-from shared.directory.people import holders, names, responsible
+from shared.directory.people import holders, names, posts_now, responsible
 from shared.directory.policies import PolicyMissing, in_force
 from shared.ids import derived_id
 from shared.time import SHANGHAI
@@ -96,6 +96,45 @@ async def test_an_empty_post_is_filled_by_its_deputy_else_by_the_next_division_u
     async with transaction(house.sessions["complaints"]) as session:
         found = await holders(session, ["grid_member", "clerk", "mayor"], VILLAGE + "0101", TODAY)
     assert found == {"grid_member": [person("other")], "clerk": [person("clerk")], "mayor": []}
+
+
+def _away(key: str, since: date, until: date | None) -> registry.LeaveRecorded:
+    return registry.LeaveRecorded(
+        id=derived_id("test-leave", key, since),
+        version=1,
+        person_id=person(key),
+        division_code=VILLAGE,
+        valid_from=since,
+        valid_to=until,
+    )
+
+
+async def test_a_deputy_acts_while_the_holder_is_away_else_it_goes_up(house: House) -> None:
+    back = TODAY + timedelta(days=7)
+    await house.know(
+        _post("clerk", VILLAGE, "grid", "other"), _post("clerk", TOWN, "clerk"), _away("grid", TODAY, back)
+    )
+    days = (TODAY - timedelta(days=1), TODAY, back - timedelta(days=1), back)
+    for service in SERVICES:
+        async with transaction(house.sessions[service]) as session:
+            found = [(await holders(session, ["clerk"], VILLAGE, day))["clerk"] for day in days]
+            assert found == [[person("grid")], [person("other")], [person("other")], [person("grid")]]
+    await house.know(_away("other", TODAY, None))
+    async with transaction(house.sessions["patrol"]) as session:
+        assert await holders(session, ["clerk"], VILLAGE, TODAY) == {"clerk": [person("clerk")]}
+
+
+async def test_who_stands_in_for_a_person_is_told_by_their_posts_at_a_place(house: House) -> None:
+    await house.know(
+        _post("grid_member", VILLAGE, "grid", "other"),
+        _post("clerk", NEIGHBOUR, "grid", "officer"),
+        _away("grid", TODAY, None),
+    )
+    async with transaction(house.sessions["complaints"]) as session:
+        posts = await posts_now(session)
+    assert posts.stand_ins(person("grid"), VILLAGE + "01", TODAY) == [person("other")]
+    assert posts.stand_ins(person("grid"), TOWN, TODAY) == [person("grid")]
+    assert posts.stand_ins(person("grid"), VILLAGE, TODAY - timedelta(days=1)) == [person("grid")]
 
 
 async def test_officers_are_known_by_name(house: House) -> None:
