@@ -14,6 +14,7 @@ from services.registry.divisions.endpoints import router as divisions
 from services.registry.document_kinds.endpoints import router as document_kinds
 from services.registry.documents.endpoints import router as documents
 from services.registry.equipment.endpoints import router as equipment
+from services.registry.exports.endpoints import router as exports
 from services.registry.imports.endpoints import router as imports
 from services.registry.kinds.endpoints import router as kinds
 from services.registry.listings.endpoints import router as listings
@@ -86,6 +87,7 @@ def create() -> FastAPI:
             client_secrets,
             oauth,
             imports,
+            exports,
             attachments_router("registry", "registry:write"),
             reveals,
             versions,

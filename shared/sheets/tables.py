@@ -14,6 +14,7 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old .xls files, and the wrapping of encrypted new ones
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DELIMITERS = ",\t;"
+_BEGINNING, _MOST_TITLES = 4000, 10  # characters and lines that show how a file is delimited
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _lines(text: str) -> list[list[str]]:
-    heading = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=heading.count)
+    beginning = "\n".join(text[:_BEGINNING].splitlines()[:_MOST_TITLES])
+    delimiter = max(_DELIMITERS, key=beginning.count)
     rows: list[list[str]] = []
     cells = 0
     try:

@@ -30,7 +30,7 @@ def farm(number: int, **more: Any) -> dict[str, Any]:
 def workbook(rows: Sequence[Mapping[str, Any]], headings: Sequence[str] = ()) -> bytes:
     """A workbook with these rows below their headings."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("养殖场台账")
         named = headings or list(dict.fromkeys(heading for row in rows for heading in row))
         sheet.write_row(0, 0, named)

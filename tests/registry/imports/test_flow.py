@@ -58,7 +58,7 @@ async def test_a_ledger_of_many_rows_with_planted_errors_goes_in(importing: Impo
     assert back.rows[0][-1] == "错误原因"
     assert "生猪存栏（头）" in str(back.rows[2][-1])
     right = {heading: farm(0).get(heading, "") for heading in PLANTED}
-    mended = [dict(zip(back.rows[0], row, strict=True)) | right for row in back.rows[1:]]
+    mended = [dict(zip(map(str, back.rows[0]), row, strict=True)) | right for row in back.rows[1:]]
     again = await importing.take_in(workbook(mended))
     assert again["rows"] == {"done": bad}
 
