@@ -144,6 +144,22 @@ def _responsibility(row: Row) -> tuple[str, str, dict[str, Any]]:
     return "POST", "/api/registry/v1/responsibilities", body
 
 
+def _document(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = {"id": id_of("document", row["key"]), "source_id": id_of("source", row["source_key"])} | _plain(row)
+    return "POST", "/api/registry/v1/documents", body
+
+
+def _wording(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = {"id": id_of("wording", f"{row['kind']}/{row['edition']}")} | _plain(row)
+    return "POST", "/api/registry/v1/wordings", body | {"edition": int(row["edition"])}
+
+
+def _notice(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = {"id": id_of("notice", row["key"])} | _plain(row) | {"copies": int(row["copies"])}
+    body |= {f"{to}_id": id_of("source", row[f"{to}_key"]) for to in ("source", "around") if row[f"{to}_key"]}
+    return "POST", "/api/registry/v1/notices", body
+
+
 def _obligation(row: Row) -> tuple[str, str, dict[str, Any]]:
     body = _plain(row, "source_filter") | {
         "id": id_of("obligation", row["key"]),
@@ -166,5 +182,8 @@ FILES: dict[str, Make] = {
     "sources": _source,
     "listings": _listing,
     "responsibilities": _responsibility,
+    "documents": _document,
+    "wordings": _wording,
+    "notices": _notice,
     "obligations": _obligation,
 }

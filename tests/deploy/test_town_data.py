@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from deploy.town.files import DATA, SANDBOX, Row, rows
+from services.registry.wordings.lifecycle import fault
 from services.registry.kinds.lifecycle import SourceKind
 from services.registry.kinds.service import checked
 
@@ -66,6 +67,8 @@ FILES = {
     "reaches": "key",
     "sources": "key",
     "policies": "key",
+    "documents": "key",
+    "notices": "key",
     "obligations": "key",
     "logins": "role",
 }
@@ -318,6 +321,30 @@ def test_a_login_sees_where_its_person_works_and_the_sandbox() -> None:
     assert works_in.pop("grid_member") == ["5002301040020101"]
     assert works_in.pop("village_cadre") == works_in.pop("river_chief_village") == ["500230104002"]
     assert set(map(tuple, works_in.values())) == {(TOWN,)}
+
+
+def test_documents_and_notices_are_what_the_report_tells_and_no_more() -> None:
+    for row in rows("documents") + rows("notices"):
+        assert (row["mark"], row["known_to"], row["issued_on"]) == ("reconstructed", "year", "2023-12-31")
+        assert row["citation"].startswith(CITATION)
+    restaurants = {row["key"] for row in rows("sources") if row["kind"] == "restaurant"}
+    ozone = [row for row in rows("notices") if row["kind"] == "ozone_notice"]
+    assert {row["source_key"] for row in ozone} == restaurants
+    copies = Counter[str]()
+    for row in rows("notices"):
+        copies[f"{row['kind']} {row['qualifier']}"] += int(row["copies"])
+    assert copies == {"ozone_notice exact": 12, "burn_ban_unsplit about": 3200, "water_leaflet over": 500}
+    assert {row["kind"]: row["state"] for row in rows("documents")} == {
+        "risk_assessment": "filed",
+        "emergency_plan": "filed",
+    }
+
+
+def test_what_was_handed_out_in_2023_has_no_text_of_ours() -> None:
+    for row in rows("wordings"):
+        assert fault(row["title"]) is fault(row["body"]) is None
+        if row["body"]:
+            assert row["valid_from"] >= "2026-01-01"
 
 
 def test_the_sandbox_is_a_sample_with_a_whole_ladder_of_its_own() -> None:
