@@ -53,7 +53,7 @@ def _content(row: AuditRow) -> bytes:
 async def head(session: Session, service: str) -> Head:
     """Where a service's chain stands."""
     newest = sa.select(AuditRow.link, AuditRow.hash).where(AuditRow.link.is_not(None)).order_by(AuditRow.link.desc())
-    found = (await session.execute(newest.limit(1))).tuples().one_or_none()
+    found = (await session.execute(newest.limit(1))).one_or_none()
     return Head(found[0] or 0, found[1] or b"") if found else beginning(service)
 
 
