@@ -19,7 +19,7 @@ def inside(column: Column, prefixes: Iterable[str]) -> sa.ColumnElement[bool]:
     return sa.or_(sa.false(), *ranges)
 
 
-def within(caller: Caller, column: Column, division: str) -> sa.ColumnElement[bool]:
+def of_division(caller: Caller, column: Column, division: str) -> sa.ColumnElement[bool]:
     """Rows of a division that was asked for, with those of what was merged into it."""
     return inside(column, with_merged([division], caller.merged))
 
@@ -60,6 +60,16 @@ def visible(caller: Caller, division: Column, *persons: Column) -> sa.ColumnElem
             for column in persons
         ),
     )
+
+
+def apart(caller: Caller, division: Column) -> list[sa.ColumnElement[bool]]:
+    """The same for a caller with several divisions, each by itself and no row in two: so each is a range of an index.
+
+    For `shared.http.pages.page_of`; nothing for a caller whose rows are one range, or none.
+    """
+    outermost = [code for code in caller.divisions if not any(code != of and code.startswith(of) for of in caller.divisions)]
+    several = sorted(set(outermost)) if caller.rows == "division" else []
+    return [inside(division, [code]) for code in several] if len(several) > 1 else []
 
 
 def covers(caller: Caller, division_code: str) -> bool:
