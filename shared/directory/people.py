@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from shared.auth.rows import inside
 from shared.db.session import Session
 from shared.directory.memory import remembered
+from shared.directory.mergers import Mergers, mergers
 from shared.directory.models import Leave, Person, Post, Responsibility, Valid
 
 _NEAREST_FIRST = (sa.func.length(Post.division_code).desc(), Post.valid_from.desc(), Post.id)
@@ -90,7 +91,11 @@ _OFFICIAL = Post.code != "responsible_unit_head"
 
 
 async def serves(session: Session, person_id: UUID, division_code: str, day: date) -> bool:
-    """Whether an official holds a post, be it as deputy, that covers a division or lies inside it."""
+    """Whether an official holds a post, be it as deputy, that covers a division or lies inside it.
+
+    A division that was merged by then is what it was merged into.
+    """
+    division_code = (await mergers(session)).standing(division_code, day)
     around = sa.or_(Post.division_code.in_(_around(division_code)), inside(Post.division_code, [division_code]))
     held_by = sa.or_(Post.person_id == person_id, Post.deputy_id == person_id)
     return bool(await session.scalar(sa.select(sa.exists().where(held_by, around, _OFFICIAL, valid_on(Post, day)))))
@@ -132,20 +137,22 @@ class _Away:
 class Posts:
     """Who holds the posts, of all divisions and times, and who acts while they are away; the nearest come first."""
 
-    def __init__(self, held_by_code: Mapping[str, Sequence[_Held]], leaves: Mapping[UUID, Sequence[_Away]]) -> None:
+    def __init__(
+        self, held_by_code: Mapping[str, Sequence[_Held]], leaves: Mapping[UUID, Sequence[_Away]], merged: Mergers
+    ) -> None:
         self._posts = held_by_code
         self._leaves = leaves
+        self._mergers = merged
         self._by_person: dict[UUID, list[_Held]] = {}
         for post in (post for posts in held_by_code.values() for post in posts):
             if post.person is not None:
                 self._by_person.setdefault(post.person, []).append(post)
 
     def holders(self, code: str, division_code: str, day: date) -> list[UUID]:
-        """As the function of this name, for one post."""
+        """As the function of this name, for one post; whoever holds it in the successor acts for a merged division."""
+        place = self._mergers.standing(division_code, day)
         return _nearest(
-            (post.division_code, self._acting(post, day))
-            for post in self._posts.get(code, ())
-            if post.on(division_code, day)
+            (post.division_code, self._acting(post, day)) for post in self._posts.get(code, ()) if post.on(place, day)
         )
 
     def is_away(self, person_id: UUID, day: date) -> bool:
@@ -159,7 +166,8 @@ class Posts:
         """
         if not self.is_away(person_id, day):
             return [person_id]
-        posts = (post for post in self._by_person.get(person_id, ()) if post.on(division_code, day))
+        place = self._mergers.standing(division_code, day)
+        posts = (post for post in self._by_person.get(person_id, ()) if post.on(place, day))
         return list(dict.fromkeys(filter(None, (self._acting(post, day) for post in posts)))) or [person_id]
 
     def _acting(self, post: _Held, day: date) -> UUID | None:
@@ -181,7 +189,7 @@ async def _read_posts(session: Session) -> Posts:
     leaves: dict[UUID, list[_Away]] = {}
     for leave in await session.scalars(sa.select(Leave)):
         leaves.setdefault(leave.person_id, []).append(_Away(leave.valid_from, leave.valid_to))
-    return Posts(posts, leaves)
+    return Posts(posts, leaves, await mergers(session))
 
 
 def _nearest(acting: Iterable[tuple[str, UUID | None]]) -> list[UUID]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from shared.calendar.workdays import Unit
 from shared.db.session import Session
 from shared.directory.memory import remembered
+from shared.directory.mergers import Mergers, mergers
 from shared.directory.models import Policy as PolicyRow
 from shared.http.problems import Problem
 
@@ -121,13 +122,14 @@ class _Row:
 class PolicyBook:
     """All rules, to be asked for many divisions and days. Later rows overwrite earlier ones."""
 
-    def __init__(self, rows: Sequence[_Row]) -> None:
+    def __init__(self, rows: Sequence[_Row], merged: Mergers) -> None:
         self._rows = rows
+        self._mergers = merged
         self._answers: dict[tuple[str, date], Policies] = {}
 
     def on(self, division_code: str, day: date) -> Policies:
-        """The rules that hold in a division on a day."""
-        asked = (division_code, day)
+        """The rules that hold in a division on a day; in one that was merged by then, those of its successor."""
+        asked = (self._mergers.standing(division_code, day), day)
         if asked not in self._answers:
             if len(self._answers) >= _MOST_ANSWERS:
                 self._answers.clear()
@@ -148,7 +150,8 @@ async def policy_book(session: Session) -> PolicyBook:
 async def _read(session: Session) -> PolicyBook:
     # So that the last word is the most specific and the newest.
     order = (sa.func.length(PolicyRow.division_code), PolicyRow.effective_from, PolicyRow.version)
-    return PolicyBook([_row(row) for row in await session.scalars(sa.select(PolicyRow).order_by(*order))])
+    rows = [_row(row) for row in await session.scalars(sa.select(PolicyRow).order_by(*order))]
+    return PolicyBook(rows, await mergers(session))
 
 
 def _row(row: PolicyRow) -> _Row:

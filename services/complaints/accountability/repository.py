@@ -10,7 +10,7 @@ from services.complaints.accountability.lifecycle import State
 from services.complaints.accountability.models import Defence, Proposal
 from services.complaints.accountability.schemas import ProposalRow
 from shared.auth.caller import Caller
-from shared.auth.rows import inside
+from shared.auth.rows import inside, of_division
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
 from shared.jobs.models import Escalation
@@ -73,7 +73,7 @@ async def page(
     if state is not None:
         statement = statement.where(Proposal.state == state)
     if division is not None:
-        statement = statement.where(inside(Proposal.division_code, [division]))
+        statement = statement.where(of_division(caller, Proposal.division_code, division))
     if order_id is not None:
         statement = statement.where(Proposal.order_id == order_id)
     seen_by = f"{DECIDES in caller.scopes} {caller.rows} {','.join(caller.divisions)} {caller.person_id}"

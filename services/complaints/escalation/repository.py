@@ -10,7 +10,7 @@ from fastapi import Response
 
 from services.complaints.escalation.schemas import EscalationAnswer
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
 from shared.jobs.models import Deadline, Escalation
@@ -61,7 +61,7 @@ async def page(
     if step is not None:
         statement = statement.where(Escalation.step == step)
     if division is not None:
-        statement = statement.where(inside(Escalation.division_code, [division]))
+        statement = statement.where(of_division(caller, Escalation.division_code, division))
     if unsigned:
         statement = statement.where(
             Escalation.document != NOTIFICATION, Escalation.signed_at.is_(None), Escalation.withdrawn_at.is_(None)

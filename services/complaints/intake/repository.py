@@ -9,7 +9,7 @@ from services.complaints.database import number_of
 from services.complaints.intake.models import Complainant, Complaint
 from services.complaints.intake.schemas import ComplaintRow
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db import rows
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
@@ -70,7 +70,7 @@ async def page(
     if state is not None:
         statement = statement.where(Complaint.state == state)
     if division is not None:
-        statement = statement.where(inside(Complaint.division_code, [division]))
+        statement = statement.where(of_division(caller, Complaint.division_code, division))
     if category is not None:
         statement = statement.where(Complaint.category == category)
     if source_id is not None:

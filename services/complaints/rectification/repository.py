@@ -13,7 +13,7 @@ from services.complaints.rectification.lifecycle import Clock, State
 from services.complaints.rectification.models import Evidence, Order, Verification
 from services.complaints.rectification.schemas import OrderRow
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
 from shared.jobs.models import Deadline
@@ -78,7 +78,7 @@ async def page(
     statement = statement.where(visible(caller, Order.division_code, Order.responsible_id))
     statement = statement.where(*(column == value for column, value in wanted.items() if value is not None))
     if division is not None:
-        statement = statement.where(inside(Order.division_code, [division]))
+        statement = statement.where(of_division(caller, Order.division_code, division))
     seen_by = f"{caller.rows} {','.join(caller.divisions)} {caller.person_id}"
     return await page_of(session, statement, keys=NEWEST_FIRST, page=page, seen_by=seen_by)
 

@@ -15,7 +15,7 @@ from services.patrol.duties.schemas import DutyAnswer, DutyFilters
 from services.patrol.obligations.lifecycle import MOST_SPACING, Per
 from services.patrol.obligations.models import Obligation
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import inside, of_division, visible
 from shared.calendar.days import ONE_DAY
 from shared.db.session import Session
 from shared.directory.models import Person, Reach, Source
@@ -44,7 +44,7 @@ def _asked(caller: Caller, filters: DutyFilters) -> Iterator[sa.ColumnElement[bo
     if filters.state is not None:
         yield Duty.state == filters.state
     if filters.division is not None:
-        yield inside(Duty.division_code, [filters.division])
+        yield of_division(caller, Duty.division_code, filters.division)
     if filters.object_id is not None:
         yield Duty.object_id == filters.object_id
     if filters.responsible is not None:

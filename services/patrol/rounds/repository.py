@@ -9,7 +9,7 @@ from fastapi import Response
 from services.patrol.rounds.models import Round
 from services.patrol.rounds.schemas import RoundAnswer, RoundFilters
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 from shared.directory.models import Person, Reach, Source
 from shared.http.pages import Paging, SortKey, as_json, page_of
@@ -20,18 +20,18 @@ async def page(session: Session, caller: Caller, page: Paging, filters: RoundFil
     statement = sa.select(*as_json(**{name: getattr(Round, name) for name in RoundAnswer.model_fields}))
     return await page_of(
         session,
-        statement.where(_seen_by(caller), *_asked(filters)),
+        statement.where(_seen_by(caller), *_asked(caller, filters)),
         keys=[SortKey(Round.ended_at, descending=True), SortKey(Round.id, descending=True)],
         page=page,
         seen_by=f"{caller.rows}:{caller.person_id}:{','.join(caller.divisions)}",
     )
 
 
-def _asked(filters: RoundFilters) -> Iterator[sa.ColumnElement[bool]]:
+def _asked(caller: Caller, filters: RoundFilters) -> Iterator[sa.ColumnElement[bool]]:
     if filters.object_id is not None:
         yield Round.object_id == filters.object_id
     if filters.division is not None:
-        yield inside(Round.division_code, [filters.division])
+        yield of_division(caller, Round.division_code, filters.division)
     if filters.since is not None:
         yield Round.ended_at >= filters.since
     if filters.until is not None:

@@ -14,9 +14,8 @@ from services.registry.accounts.schemas import AccountAnswer, AccountFilters
 from services.registry.database import standing
 from services.registry.people.models import Person, Post
 from shared.auth.caller import Caller
-from shared.auth.rows import any_inside, inside, visible
+from shared.auth.rows import any_inside, visible
 from shared.db.session import Session
-from shared.directory.models import Division
 from shared.directory.people import valid_on
 from shared.http.pages import Paging, SortKey, as_json, page_of
 
@@ -177,16 +176,3 @@ async def roles_held(session: Session, person_id: UUID, *, besides: str) -> set[
         sa.func.lower(Account.username) != besides.lower(),
     )
     return set(await session.scalars(held))
-
-
-async def with_predecessors(session: Session, codes: Sequence[str]) -> list[str]:
-    """These divisions and those merged into them or into what lies inside them, as far back as it goes."""
-    reached = list(codes)
-    while merged := await _merged_into(session, reached):
-        reached += merged
-    return reached
-
-
-async def _merged_into(session: Session, codes: Sequence[str]) -> list[str]:
-    found = sa.select(Division.code).where(inside(Division.successor_code, codes), ~inside(Division.code, codes))
-    return list(await session.scalars(found.order_by(Division.code)))

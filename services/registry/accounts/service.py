@@ -34,6 +34,7 @@ from shared.auth.caller import Caller
 from shared.auth.rows import covers
 from shared.contracts.registry import AccessRevoked
 from shared.db.session import Session
+from shared.directory.mergers import mergers
 from shared.directory.models import Person
 from shared.directory.policies import in_force
 from shared.http.conditional import SeenVersion
@@ -89,12 +90,15 @@ async def listed(session: Session, caller: Caller, page: Paging, filters: Accoun
 async def access(session: Session, account: Account) -> Access:
     """What the account may do now: its roles' scopes, and its divisions with those that were merged into them."""
     roles = await repository.roles(session, account.roles)
+    known, today = await mergers(session), time.local(time.now()).date()
+    divisions = known.reached(account.divisions, today)
     return Access(
         id=account.id,
         person_id=account.person_id,
         roles=account.roles,
         scopes={scope for role in roles for scope in role.scopes},
-        divisions=await repository.with_predecessors(session, account.divisions),
+        divisions=divisions,
+        merged=known.inside(divisions, today),
         rows=lifecycle.widest_rows(role.rows for role in roles),
     )
 

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from services.registry.accounts.lifecycle import Access, State, claims
-from services.registry.accounts.repository import with_predecessors
 from services.registry.clients import lifecycle, repository
 from services.registry.clients.errors import ClientAlreadyRevoked, ClientExists, ClientNotFound
 from services.registry.clients.lifecycle import GrantRefused, GrantRequest
@@ -18,6 +17,7 @@ from shared.auth.rows import covers
 from shared.auth.tokens import LIFETIME
 from shared.contracts.registry import AccessRevoked
 from shared.db.session import Session
+from shared.directory.mergers import mergers
 from shared.ids import new_id
 
 _FIELDS = ("client_id", "label", "scopes", "divisions")
@@ -96,7 +96,8 @@ async def grant(session: Session, keys: SigningKeys, asked: GrantRequest) -> Tok
     if client.state != State.ACTIVE:
         raise GrantRefused("invalid_client", "the client has been revoked")
     scopes = lifecycle.granted(asked.scopes, client.scopes)
-    divisions = await with_predecessors(session, client.divisions)
-    access = Access(client.id, None, (), scopes, divisions, "division")
+    known, today = await mergers(session), time.local(time.now()).date()
+    divisions = known.reached(client.divisions, today)
+    access = Access(client.id, None, (), scopes, divisions, "division", merged=known.inside(divisions, today))
     token = keys.sign(claims(access, time.now(), new_id()))
     return TokenAnswer(access_token=token, expires_in=int(LIFETIME.total_seconds()), scope=" ".join(sorted(scopes)))

@@ -12,6 +12,15 @@ class DivisionCodeWrong(PayloadInvalid):
     code, title = "division_code_wrong", "区划代码有误"
 
 
+class MergerWrong(PayloadInvalid):
+    code, title = "merger_wrong", "撤并有误"
+
+
+class SuccessorUnknown(PayloadInvalid):
+    code, title = "successor_unknown", "归入的区划不存在"
+    default_detail = "请先登记撤并后归入的区划；它应在您的管辖范围内。"
+
+
 class ParentUnknown(PayloadInvalid):
     code, title = "parent_unknown", "上级区划不存在"
     default_detail = "请先登记上级区划。"

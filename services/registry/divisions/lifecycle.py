@@ -1,5 +1,7 @@
 """What makes a division code right. Pure."""
 
+from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 
 
@@ -31,3 +33,25 @@ def fault(code: str, level: Level, parent_code: str | None) -> str | None:
     if parent_code != code[: LENGTHS[above]]:
         return f"上级代码应为 {code[: LENGTHS[above]]}。"
     return None
+
+
+def merger_fault(code: str, successor_code: str | None, until: date | None, merged: Mapping[str, str]) -> str | None:
+    """What is wrong with a division becoming another one, in the user's words; `merged` are the mergers on record."""
+    if successor_code is None:
+        return None
+    if until is None:
+        return "撤并须填 valid_to：自这一天起归入 successor_code。"
+    if successor_code.startswith(code) or code.startswith(successor_code):
+        return "区划不能并入自己、自己的上级或下级。"
+    if any(code.startswith(reached) for reached in _becomes(successor_code, merged)):
+        return "successor_code 本身已并入（或将并入）这个区划，撤并不能首尾相接。"
+    return None
+
+
+def _becomes(code: str, merged: Mapping[str, str]) -> Iterator[str]:
+    """A division, and what it is merged into, as far as it goes."""
+    for _ in range(len(merged) + 1):
+        yield code
+        if code not in merged:
+            return
+        code = merged[code]

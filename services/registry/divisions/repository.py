@@ -45,3 +45,9 @@ async def find(session: Session, code: str, *, lock: bool = False) -> Division |
     """The division of a code."""
     statement = sa.select(Division).where(Division.code == code)
     return await session.scalar(statement.with_for_update() if lock else statement)
+
+
+async def merged(session: Session) -> dict[str, str]:
+    """What each division that is merged, or will be, becomes."""
+    rows = await session.execute(sa.select(Division.code, Division.successor_code))
+    return {code: successor for code, successor in rows if successor}

@@ -14,7 +14,7 @@ from services.registry.equipment.models import Equipment, Maintenance
 from services.registry.equipment.schemas import EquipmentAnswer, MaintenanceAnswer
 from services.registry.sources.models import Source
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.calendar.periods import Period
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
@@ -28,7 +28,7 @@ async def page(
     statement = sa.select(*as_json(**{name: getattr(Equipment, name) for name in EquipmentAnswer.model_fields}))
     statement = statement.where(visible(caller, Equipment.division_code), standing(Equipment))
     if division is not None:
-        statement = statement.where(inside(Equipment.division_code, [division]))
+        statement = statement.where(of_division(caller, Equipment.division_code, division))
     if source_id is not None:
         statement = statement.where(Equipment.source_id == source_id)
     return await _page(session, caller, page, statement, SortKey(Equipment.division_code), SortKey(Equipment.id))
@@ -97,7 +97,7 @@ async def cleaning(
         )
     )
     if division is not None:
-        statement = statement.where(inside(Equipment.division_code, [division]))
+        statement = statement.where(of_division(caller, Equipment.division_code, division))
     if only_open:
         statement = statement.where(done < rule.c.needed)
     return await _page(session, caller, page, statement, SortKey(Equipment.division_code), SortKey(Equipment.id))
@@ -148,9 +148,24 @@ async def source(session: Session, caller: Caller, source_id: UUID) -> Source | 
     return await session.scalar(sa.select(Source).where(Source.id == source_id, seen))
 
 
-async def source_name(session: Session, source_id: UUID) -> str:
-    """What a source is called today."""
-    return str(await session.scalar(sa.select(Source.name).where(Source.id == source_id)))
+async def source_of(session: Session, equipment: Equipment) -> Source:
+    """The source that equipment belongs to, whoever sees it."""
+    return await session.get_one(Source, equipment.source_id)
+
+
+async def of_source(session: Session, source_id: UUID) -> Sequence[Equipment]:
+    """The equipment of a source that was not voided, locked in one order."""
+    wanted = sa.select(Equipment).where(Equipment.source_id == source_id, standing(Equipment)).order_by(Equipment.id)
+    return (await session.scalars(wanted.with_for_update())).all()
+
+
+async def move(session: Session, source_id: UUID, division_code: str) -> None:
+    """Let a source's equipment and its register be where it is: their division is a copy of its own."""
+    of_source = sa.select(Equipment.id).where(Equipment.source_id == source_id)
+    register = sa.and_(Maintenance.equipment_id.in_(of_source), Maintenance.division_code != division_code)
+    equipment = sa.and_(Equipment.source_id == source_id, Equipment.division_code != division_code)
+    await session.execute(sa.update(Maintenance).where(register).values(division_code=division_code))
+    await session.execute(sa.update(Equipment).where(equipment).values(division_code=division_code))
 
 
 async def done_in(session: Session, equipment_id: UUID, period: Period) -> int:

@@ -14,7 +14,7 @@ from services.registry.handovers.models import Handover, Move
 from services.registry.handovers.schemas import HandoverAnswer
 from services.registry.people.models import Person, Post
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
 
@@ -64,7 +64,7 @@ async def posts_of(session: Session, caller: Caller, person_id: UUID, division: 
         .where(
             Post.person_id == person_id,
             visible(caller, Post.division_code),
-            inside(Post.division_code, [division]),
+            of_division(caller, Post.division_code, division),
             sa.or_(Post.valid_to.is_(None), Post.valid_to > since),
             standing(Post),
         )

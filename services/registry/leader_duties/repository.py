@@ -11,7 +11,7 @@ from services.registry.database import standing
 from services.registry.leader_duties.models import LeaderDuty
 from services.registry.leader_duties.schemas import LeaderDutyAnswer
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 from shared.directory.models import Person, Post
 from shared.directory.people import valid_on
@@ -42,7 +42,7 @@ async def page(
         visible(caller, LeaderDuty.division_code), standing(LeaderDuty), valid_on(LeaderDuty, on)
     )
     if division is not None:
-        statement = statement.where(inside(LeaderDuty.division_code, [division]))
+        statement = statement.where(of_division(caller, LeaderDuty.division_code, division))
     if post_code is not None:
         statement = statement.where(LeaderDuty.post_code == post_code)
     if person_id is not None:

@@ -12,7 +12,7 @@ from services.registry.leaves.models import Leave
 from services.registry.leaves.schemas import LeaveAnswer
 from services.registry.people.models import Person, Post
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 from shared.directory.people import valid_on
 from shared.http.pages import Paging, SortKey, as_json, page_of
@@ -29,7 +29,7 @@ async def page(
         .where(visible(caller, Leave.division_code), standing(Leave))
     )
     if division is not None:
-        statement = statement.where(inside(Leave.division_code, [division]))
+        statement = statement.where(of_division(caller, Leave.division_code, division))
     if person_id is not None:
         statement = statement.where(Leave.person_id == person_id)
     if on is not None:

@@ -16,7 +16,7 @@ from services.registry.periods import overlapping, within
 from services.registry.sources.models import Source
 from services.registry.wordings.models import Wording
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import inside, of_division, visible
 from shared.calendar.periods import Period
 from shared.db.session import Session
 from shared.directory.marks import sandboxes
@@ -79,7 +79,7 @@ async def _concerned(
     """What the caller may see there; what counts is no sample, unless the division is one for drills."""
     conditions = [visible(caller, Notice.division_code), standing(Notice)]
     if division is not None:
-        conditions.append(inside(Notice.division_code, [division]))
+        conditions.append(of_division(caller, Notice.division_code, division))
     if counted:
         drills = inside(Notice.division_code, await sandboxes(session))
         conditions.append(sa.or_(Notice.mark != "sample", drills))

@@ -12,7 +12,7 @@ from services.registry.people.models import Person, Post
 from services.registry.people.schemas import PersonListed, PostAnswer
 from services.registry.sealing import ring
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 from shared.directory.people import valid_on
 from shared.http.pages import Paging, SortKey, as_json, page_of
@@ -26,7 +26,7 @@ async def people(
     statement = sa.select(*as_json(**{name: getattr(Person, name) for name in PersonListed.model_fields}))
     statement = statement.where(visible(caller, Person.division_code), standing(Person))
     if division is not None:
-        statement = statement.where(inside(Person.division_code, [division]))
+        statement = statement.where(of_division(caller, Person.division_code, division))
     if phone is not None:
         statement = statement.where(Person.phone_index == index_of(ring(), Person.phone, phone))
     if q is not None:
@@ -49,7 +49,7 @@ async def posts(
     statement = sa.select(*as_json(**{name: getattr(Post, name) for name in PostAnswer.model_fields}))
     statement = statement.where(visible(caller, Post.division_code), standing(Post))
     if division is not None:
-        statement = statement.where(inside(Post.division_code, [division]))
+        statement = statement.where(of_division(caller, Post.division_code, division))
     if code is not None:
         statement = statement.where(Post.code == code)
     if person_id is not None:

@@ -10,7 +10,7 @@ from services.registry.database import standing
 from services.registry.powers.models import Power
 from services.registry.powers.schemas import PowerAnswer
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 from shared.directory.people import valid_on
 from shared.http.pages import Paging, SortKey, as_json, page_of
@@ -23,7 +23,7 @@ async def page(
     statement = sa.select(*as_json(**{name: getattr(Power, name) for name in PowerAnswer.model_fields}))
     statement = statement.where(visible(caller, Power.division_code), standing(Power))
     if division is not None:
-        statement = statement.where(inside(Power.division_code, [division]))
+        statement = statement.where(of_division(caller, Power.division_code, division))
     if code is not None:
         statement = statement.where(Power.code == code)
     if on is not None:

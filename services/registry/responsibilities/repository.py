@@ -17,7 +17,7 @@ from services.registry.responsibilities.models import Responsibility
 from services.registry.responsibilities.schemas import ResponsibilityAnswer
 from services.registry.rivers.models import RiverTier
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 from shared.directory.models import Person, Post, Reach, Source
 from shared.directory.people import valid_on
@@ -79,7 +79,9 @@ def _listed(caller: Caller, division: str | None, **more: Any) -> sa.Select[Any]
         .join(Person, Person.id == Responsibility.person_id)
         .where(visible(caller, Responsibility.division_code), standing(Responsibility))
     )
-    return statement if division is None else statement.where(inside(Responsibility.division_code, [division]))
+    return (
+        statement if division is None else statement.where(of_division(caller, Responsibility.division_code, division))
+    )
 
 
 async def _page(session: Session, caller: Caller, page: Paging, statement: sa.Select[Any]) -> Response:
@@ -126,7 +128,7 @@ def _needed(caller: Caller, object_type: ObjectType, division: str | None, on: d
         table.division_code,
         levels.label("levels"),
     ).where(visible(caller, table.division_code), valid_on(table, on))
-    return statement if division is None else statement.where(inside(table.division_code, [division]))
+    return statement if division is None else statement.where(of_division(caller, table.division_code, division))
 
 
 async def lock_object(
@@ -214,7 +216,7 @@ async def load_of(
         .where(
             Responsibility.person_id == person_id,
             visible(caller, Responsibility.division_code),
-            inside(Responsibility.division_code, [division]),
+            of_division(caller, Responsibility.division_code, division),
             sa.or_(Responsibility.valid_to.is_(None), Responsibility.valid_to > since),
             standing(Responsibility),
         )

@@ -12,7 +12,7 @@ from services.registry.database import standing
 from services.registry.rivers.models import Reach, River, RiverTier
 from services.registry.rivers.schemas import ReachAnswer, RiverAnswer
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 from shared.directory.models import Person, Post
 from shared.directory.people import chains, valid_on
@@ -34,7 +34,7 @@ async def reaches(
     statement = sa.select(*as_json(**columns, river_name=River.name)).join(River, River.id == Reach.river_id)
     statement = statement.where(visible(caller, Reach.division_code), standing(Reach))
     if division is not None:
-        statement = statement.where(inside(Reach.division_code, [division]))
+        statement = statement.where(of_division(caller, Reach.division_code, division))
     if river_id is not None:
         statement = statement.where(Reach.river_id == river_id)
     return await page_of(session, statement, keys=[SortKey(Reach.code)], page=page, seen_by=",".join(caller.divisions))

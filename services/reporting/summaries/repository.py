@@ -1,5 +1,7 @@
 """All SQL of this slice. A figure and its rows are selected by the same conditions."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,6 +15,7 @@ from shared.auth.rows import inside
 from shared.calendar.days import ONE_DAY
 from shared.calendar.periods import Period
 from shared.db.session import Session
+from shared.directory.mergers import mergers
 from shared.directory.models import Division, Source
 from shared.directory.people import valid_on
 from shared.events.models import Checkpoint, DeadLetter
@@ -38,12 +41,26 @@ ROW_FIELDS = (
 )
 
 
-async def division(session: Session, code: str) -> Division | None:
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What a summary is of: a division, and what was merged into it, whose history is its own now."""
+
+    division: Division
+    codes: Sequence[str]
+
+    @property
+    def towns(self) -> set[str]:
+        """The towns that it lies in, or consists of."""
+        return {town_of(code) for code in self.codes}
+
+
+async def area(session: Session, code: str, today: date) -> Area | None:
     """The division of a code, as the directory knows it."""
-    return await session.scalar(sa.select(Division).where(Division.code == code))
+    division = await session.scalar(sa.select(Division).where(Division.code == code))
+    return Area(division, (await mergers(session)).reached([code], today)) if division else None
 
 
-async def facts(session: Session, of: Division, period: Period) -> list[Group]:
+async def facts(session: Session, of: Area, period: Period) -> list[Group]:
     """How many facts of each sort the period holds.
 
     The days are asked for one by one, so that the index leads straight to this division's part of each.
@@ -52,29 +69,27 @@ async def facts(session: Session, of: Division, period: Period) -> list[Group]:
     columns = [Fact.kind, *(getattr(Fact, name) for name in SELECTED_BY)]
     found = await session.execute(
         sa.select(*columns, sa.func.count().label("n"))
-        .where(Fact.day == sa.any_(sa.cast(days, sa.ARRAY(sa.Date))), ~Fact.withdrawn, *_counted(Fact, of, of.code))
+        .where(Fact.day == sa.any_(sa.cast(days, sa.ARRAY(sa.Date))), ~Fact.withdrawn, *_counted(Fact, of, of.codes))
         .group_by(*columns)
     )
     return [row._asdict() for row in found]
 
 
-async def stocks(session: Session, of: Division, day: date) -> list[Group]:
+async def stocks(session: Session, of: Area, day: date) -> list[Group]:
     """How many sources of each kind stand on a day: of each kind that the town has ever recorded until then."""
-    standing = sa.func.count().filter(inside(Source.division_code, [of.code]), valid_on(Source, day))
+    standing = sa.func.count().filter(inside(Source.division_code, of.codes), valid_on(Source, day))
     found = await session.execute(
         sa.select(Source.kind, standing.label("n"))
-        .where(Source.valid_from <= day, *_counted(Source, of, town_of(of.code)))
+        .where(Source.valid_from <= day, *_counted(Source, of, of.towns))
         .group_by(Source.kind)
     )
     return [row._asdict() for row in found]
 
 
-async def recorded(session: Session, of: Division, until: date) -> set[str]:
+async def recorded(session: Session, of: Area, until: date) -> set[str]:
     """The services that the town (or somebody in the county) has worked with until a day."""
     services = await session.scalars(
-        sa.select(FirstFact.producer)
-        .where(FirstFact.day <= until, *_counted(FirstFact, of, town_of(of.code)))
-        .distinct()
+        sa.select(FirstFact.producer).where(FirstFact.day <= until, *_counted(FirstFact, of, of.towns)).distinct()
     )
     return set(services)
 
@@ -90,21 +105,22 @@ async def is_halted(session: Session) -> bool:
     return await session.scalar(sa.select(sa.exists().where(Checkpoint.halted.is_not(None)))) or False
 
 
-async def open_letters(session: Session, of: Division, period: Period) -> int:
+async def open_letters(session: Session, of: Area, period: Period) -> int:
     """How many events that could not be taken in may belong to a division's period.
 
     What the event does not tell is held against it: one without a division, or of a kind that has no day of its own.
     """
     told = DeadLetter.event["data"]
-    counted = [inside(sa.func.coalesce(told["division_code"].as_string(), of.code).collate("C"), [of.code])]
-    if of.mark != SAMPLE:
+    where = sa.func.coalesce(told["division_code"].as_string(), of.division.code).collate("C")
+    counted = [inside(where, of.codes)]
+    if of.division.mark != SAMPLE:
         counted.append(sa.func.coalesce(told["mark"].as_string(), "") != SAMPLE)
     events = await session.scalars(sa.select(DeadLetter.event).where(DeadLetter.state == "open", *counted))
     days = map(day_told, events)
     return sum(day is None or period.start <= day <= period.end for day in days)
 
 
-async def page(session: Session, metric: Metric, of: Division, period: Period, page: Paging, seen_by: str) -> Response:
+async def page(session: Session, metric: Metric, of: Area, period: Period, page: Paging, seen_by: str) -> Response:
     """The rows behind a figure."""
     if metric.kind == "stock":
         statement, keys = _sources(metric, of, period.end), [SortKey(Source.code), SortKey(Source.id)]
@@ -113,17 +129,17 @@ async def page(session: Session, metric: Metric, of: Division, period: Period, p
     return await page_of(session, statement, keys=keys, page=page, seen_by=seen_by)
 
 
-def _facts(metric: Metric, of: Division, period: Period) -> sa.Select[Any]:
+def _facts(metric: Metric, of: Area, period: Period) -> sa.Select[Any]:
     return sa.select(*as_json(**{name: getattr(Fact, name) for name in ROW_FIELDS})).where(
         Fact.kind == metric.of,
         Fact.day.between(period.start, period.end),
         ~Fact.withdrawn,
         *(getattr(Fact, column) == value for column, value in metric.where.items()),
-        *_counted(Fact, of, of.code),
+        *_counted(Fact, of, of.codes),
     )
 
 
-def _sources(metric: Metric, of: Division, day: date) -> sa.Select[Any]:
+def _sources(metric: Metric, of: Area, day: date) -> sa.Select[Any]:
     """Sources in the same form: they count from the day on which they came on record."""
     fields: dict[str, Any] = dict.fromkeys(ROW_FIELDS, sa.null()) | {
         "id": Source.id,
@@ -138,11 +154,11 @@ def _sources(metric: Metric, of: Division, day: date) -> sa.Select[Any]:
         "link": sa.func.concat(link("registry", "source", ""), Source.id),
     }
     return sa.select(*as_json(**fields)).where(
-        Source.kind == metric.of, valid_on(Source, day), *_counted(Source, of, of.code)
+        Source.kind == metric.of, valid_on(Source, day), *_counted(Source, of, of.codes)
     )
 
 
-def _counted(table: type[Fact | FirstFact | Source], of: Division, division_code: str) -> list[sa.ColumnElement[bool]]:
-    """Rows of a division that count: samples only where the division that is asked for is one itself."""
-    counted = [inside(table.division_code, [division_code])]
-    return counted if of.mark == SAMPLE else [*counted, table.mark != SAMPLE]
+def _counted(table: type[Fact | FirstFact | Source], of: Area, codes: Iterable[str]) -> list[sa.ColumnElement[bool]]:
+    """Rows of divisions that count: samples only where the division that is asked for is one itself."""
+    counted = [inside(table.division_code, codes)]
+    return counted if of.division.mark == SAMPLE else [*counted, table.mark != SAMPLE]

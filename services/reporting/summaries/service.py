@@ -8,6 +8,7 @@ from fastapi import Response
 from services.reporting.summaries import lifecycle, repository
 from services.reporting.summaries.errors import DivisionNotFound, MetricUnknown, OwnRowsOnly, PeriodMalformed
 from services.reporting.summaries.lifecycle import BY_KEY, Figure
+from services.reporting.summaries.repository import Area
 from services.reporting.summaries.schemas import DivisionOf, FigureAnswer, PeriodOf, Publishable, SummaryAnswer
 from shared import time
 from shared.auth.caller import Caller
@@ -25,13 +26,14 @@ async def summary(session: Session, caller: Caller, division_code: str, period_c
 
     Raises OwnRowsOnly, DivisionNotFound outside the caller's divisions, PeriodMalformed.
     """
-    division, period = await _asked(session, caller, division_code, period_code)
+    area, period = await _asked(session, caller, division_code, period_code)
+    division = area.division
     as_of = await repository.followed(session)  # first, so that the figures hold at least what it says
-    stocks = await repository.stocks(session, division, period.end)
-    groups = [*await repository.facts(session, division, period), *stocks]
-    fed = await repository.recorded(session, division, period.end) | {stock["kind"] for stock in stocks}
+    stocks = await repository.stocks(session, area, period.end)
+    groups = [*await repository.facts(session, area, period), *stocks]
+    fed = await repository.recorded(session, area, period.end) | {stock["kind"] for stock in stocks}
     ended = time.now() >= period.ends_at
-    standing = await publishable(session, division, period)
+    standing = await publishable(session, area, period)
     return SummaryAnswer(
         division=DivisionOf.model_validate(division),
         period=PeriodOf(code=period.code, label=period.label, start=period.start, end=period.end, ended=ended),
@@ -43,9 +45,9 @@ async def summary(session: Session, caller: Caller, division_code: str, period_c
     )
 
 
-async def publishable(session: Session, division: Division, period: Period) -> Publishable:
+async def publishable(session: Session, area: Area, period: Period) -> Publishable:
     """Whether the figures of a division's period may be published as a report, and if not, why."""
-    letters = await repository.open_letters(session, division, period)
+    letters = await repository.open_letters(session, area, period)
     ended, halted = time.now() >= period.ends_at, await repository.is_halted(session)
     reasons = lifecycle.obstacles(ended=ended, halted=halted, open_letters=letters)
     return Publishable(publishable=not reasons, not_publishable_because=reasons, open_dead_letters=letters)
@@ -61,25 +63,26 @@ async def rows(
     session: Session, caller: Caller, key: str, division_code: str, period_code: str, page: Paging
 ) -> Response:
     """The rows behind a figure, as many as it says. Raises what `summary` raises, and MetricUnknown."""
-    division, period = await _asked(session, caller, division_code, period_code)
+    area, period = await _asked(session, caller, division_code, period_code)
     metric = BY_KEY.get(key)
     if metric is None or metric.scope not in caller.scopes:
         raise MetricUnknown
     seen_by = ",".join(caller.divisions)
-    return await repository.page(session, lifecycle.rows_of(metric), division, period, page, seen_by)
+    return await repository.page(session, lifecycle.rows_of(metric), area, period, page, seen_by)
 
 
-async def _asked(session: Session, caller: Caller, division_code: str, period_code: str) -> tuple[Division, Period]:
+async def _asked(session: Session, caller: Caller, division_code: str, period_code: str) -> tuple[Area, Period]:
     if caller.rows == "own":
         raise OwnRowsOnly
     try:
         period = parse_period(period_code)
     except PeriodUnknown as unknown:
         raise PeriodMalformed from unknown
-    division = await repository.division(session, division_code) if covers(caller, division_code) else None
-    if division is None:
+    today = time.local(time.now()).date()
+    area = await repository.area(session, division_code, today) if covers(caller, division_code) else None
+    if area is None:
         raise DivisionNotFound
-    return division, period
+    return area, period
 
 
 def _answer(figure: Figure, division: Division, period: Period) -> FigureAnswer:

@@ -10,7 +10,7 @@ from services.reporting.ledger.models import OpenItem
 from services.reporting.worklist.lifecycle import Window
 from shared import time
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import inside, of_division, visible
 from shared.db.session import Session
 from shared.directory.marks import sandboxes
 from shared.directory.models import Person
@@ -26,7 +26,7 @@ async def due(session: Session, caller: Caller, page: Paging, window: Window, di
     if not (division or "").startswith(tuple(drills)):
         wanted.append(~inside(OpenItem.division_code, drills))
     if division is not None:
-        wanted.append(inside(OpenItem.division_code, [division]))
+        wanted.append(of_division(caller, OpenItem.division_code, division))
     return await _page(session, page, wanted, f"{caller.rows} {caller.person_id} {','.join(caller.divisions)}")
 
 
