@@ -175,6 +175,12 @@ async def of_source(session: Session, source_id: UUID) -> Sequence[Document]:
     return (await session.scalars(wanted.order_by(Document.id))).all()
 
 
+async def move(session: Session, source_id: UUID, division_code: str) -> None:
+    """Let a source's documents be where it is: their division is a copy of its own, not something that they say."""
+    elsewhere = sa.and_(Document.source_id == source_id, Document.division_code != division_code)
+    await session.execute(sa.update(Document).where(elsewhere).values(division_code=division_code))
+
+
 async def running(session: Session, document_id: UUID) -> Sequence[Deadline]:
     """The clocks that run on a document."""
     wanted = sa.select(Deadline).where(Deadline.subject_id == document_id, Deadline.state.in_(GOING))

@@ -26,9 +26,7 @@ class DocumentCreate(MarkedCreation):
     source_id: UUID | None = Field(None, description="所属污染源；文件随其区划")
     river_id: UUID | None = Field(None, description="所属河流；须同时填写区划")
     division_code: DivisionCode | None = Field(None, description="不属于某个污染源的文件，属于哪个区划")
-    permit_class: PermitClass | None = Field(
-        None, description="管理类别：重点、简化或登记管理"
-    )
+    permit_class: PermitClass | None = Field(None, description="管理类别：重点、简化或登记管理")
     number: Line | None = Field(None, description="编号；形式可疑的只提示，不拒绝")
     issuer: Line | None = Field(None, description="核发、批复或发布的机关")
     state: State = Field(State.ISSUED, description="drafted 已编制，issued 已发布（核发），filed 已备案")

@@ -1,4 +1,4 @@
-"""The clocks of a document go with its source: to whoever answers for it, and to the end of its supervision."""
+"""A document goes with its source: to its division, to whoever answers for it, and to the end of its supervision."""
 
 from services.registry.clocks import WITHDRAWN
 from services.registry.deadlines import DEADLINES
@@ -25,8 +25,9 @@ async def hand_on(session: Session, changed: ResponsibilityRecorded, event: Enve
 
 
 @subscriptions.on(SourceRecorded, once=True)
-async def end(session: Session, source: SourceRecorded, event: Envelope) -> None:
-    """What would be due after a source is supervised no more is not due."""
+async def go_along(session: Session, source: SourceRecorded, event: Envelope) -> None:
+    """Documents are where their source is; what would be due after it is supervised no more is not due."""
+    await repository.move(session, source.id, source.division_code)
     if source.valid_to is None:
         return
     for document in await repository.of_source(session, source.id):

@@ -78,6 +78,11 @@ def owed(asked: Rhythm, today: date, done: int) -> Period:
     return this if done < asked.times else asked.on(this.end + ONE_DAY)
 
 
+def sooner(*days: date | None) -> date | None:
+    """The first of these days, none of which need be known."""
+    return min((day for day in days if day is not None), default=None)
+
+
 def outcome(*, done: bool, is_past: bool) -> str | None:
     """How the clock of a period ends that is not the one in which work is owed: met, missed, or not owed at all."""
     if done:

@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import Response
 
 from services.registry import recording
-from services.registry.clocks import DueDay, follow
+from services.registry.clocks import WITHDRAWN, DueDay, follow
 from services.registry.database import Entered
 from services.registry.deadlines import DEADLINES
 from services.registry.equipment import errors, lifecycle, repository
@@ -137,8 +137,11 @@ async def keep_clock(session: Session, equipment: Equipment, now: datetime) -> N
     today = time.local(now).date()
     policies = await in_force(session, equipment.division_code, today)
     rhythm = _rhythm(EquipmentKind(equipment.kind), policies)
-    in_use = equipment.voided_at is None and (equipment.valid_to is None or equipment.valid_to > today)
-    period = await _owed(session, equipment, rhythm, max(today, equipment.valid_from)) if rhythm and in_use else None
+    source = await repository.source_of(session, equipment)
+    until = lifecycle.sooner(equipment.valid_to, source.valid_to)
+    period = None
+    if rhythm is not None and equipment.voided_at is None:
+        period = await _owed(session, equipment, rhythm, max(today, equipment.valid_from), until)
     running = await repository.running(session, equipment.id)
     if running is not None and (period is None or running.due_at != period.ends_at):
         how = None
@@ -146,19 +149,19 @@ async def keep_clock(session: Session, equipment: Equipment, now: datetime) -> N
             over = rhythm.on(day_ended_by(running.due_at))
             done = await repository.done_in(session, equipment.id, over) >= rhythm.times
             how = lifecycle.outcome(done=done, is_past=over.end < today)
-        await DEADLINES.end(session, equipment.id, CLOCK, how or "withdrawn", now)
+        await DEADLINES.end(session, equipment.id, CLOCK, how or WITHDRAWN, now)
         running = None
     if running is None and period is not None and rhythm is not None:
         policy = policies[POLICIES[EquipmentKind(equipment.kind)]]
         due = DueDay(period.end, lifecycle.words(rhythm, period, policy.label), policy.cited())
-        await follow(session, await _on_clock(session, equipment, period.end), CLOCK, due, now)
+        await follow(session, await _on_clock(session, equipment, source.name, period.end), CLOCK, due, now)
 
 
-async def _owed(session: Session, equipment: Equipment, rhythm: Rhythm, day: date) -> Period | None:
+async def _owed(session: Session, equipment: Equipment, rhythm: Rhythm, day: date, until: date | None) -> Period | None:
     """The next period in which work is owed; none when the equipment is out of use before it ends."""
     done = await repository.done_in(session, equipment.id, rhythm.on(day))
     period = lifecycle.owed(rhythm, day, done)
-    return period if equipment.valid_to is None or equipment.valid_to > period.end else None
+    return period if until is None or until > period.end else None
 
 
 async def _keep_clocks(session: Session, equipment: Equipment, done_on: date) -> None:
@@ -175,8 +178,7 @@ async def _keep_clocks(session: Session, equipment: Equipment, done_on: date) ->
         await DEADLINES.withdraw(session, missed, ENTERED_LATE, now)
 
 
-async def _on_clock(session: Session, equipment: Equipment, day: date) -> Subject:
-    source_name = await repository.source_name(session, equipment.source_id)
+async def _on_clock(session: Session, equipment: Equipment, source_name: str, day: date) -> Subject:
     chain = await responsible(session, equipment.source_id, day)
     clerks = (await holders(session, ["clerk"], equipment.division_code, day))["clerk"]
     answering = list(dict.fromkeys([*(chain[level] for level in ANSWERING if level in chain), *clerks]))

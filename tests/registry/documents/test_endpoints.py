@@ -13,7 +13,7 @@ from shared.db.session import transaction
 from shared.http.pages import Paging
 from shared.ids import new_id
 from tests.support.ledger import API, RIVER, SOURCE, WHY, refused
-from tests.support.papers import HEAD, PLANT, SPRING, Papers, in_days
+from tests.support.papers import GROUP, HEAD, PLANT, SPRING, Papers, in_days
 from tests.support.plans import grow, plan, statements
 from tests.support.town import NEIGHBOUR, TOWN, VILLAGE
 
@@ -378,6 +378,16 @@ async def test_nothing_is_due_of_a_source_that_is_supervised_no_more(papers: Pap
     assert changed.status_code == 200, changed.text
     await papers.house.settle()
     assert await due_days(papers, permit) == {}
+
+
+async def test_a_document_goes_where_its_source_goes(papers: Papers) -> None:
+    source = await papers.source()
+    permit = await papers.enter("documents", PERMIT, source_id=source["id"])
+    moved = {"division_code": GROUP} | WHY
+    address = f"{API}/sources/{source['id']}"
+    await papers.clerk.patch(address, json=moved, headers={"If-Match": '"v1"'})
+    await papers.house.settle()
+    assert [row["id"] for row in await papers.listed("documents", division=GROUP)] == [permit["id"]]
 
 
 async def test_every_state_of_a_document_is_told(papers: Papers) -> None:

@@ -5,9 +5,15 @@ from typing import Any
 
 import pytest
 
+from services.registry.equipment import lifecycle, repository
+from shared.auth.caller import Caller
+from shared.calendar.periods import PeriodKind
+from shared.db.session import transaction
+from shared.http.pages import Paging
 from shared.ids import new_id
 from tests.support.ledger import API, WHY, refused
-from tests.support.papers import HEAD, RESTAURANT, Papers, in_days, today
+from tests.support.papers import GROUP, HEAD, RESTAURANT, Papers, in_days, today
+from tests.support.plans import grow, plan, statements
 from tests.support.town import TOWN, VILLAGE
 
 HOOD = {"kind": "fume_purifier", "name": "1号油烟净化器", "valid_from": "2026-01-01"}
@@ -84,6 +90,35 @@ async def test_a_record_that_comes_late_takes_back_what_was_done_about_it(papers
     assert all(step["withdrawn_at"] for step in missed["steps"])
 
 
+MANY = """
+    INSERT INTO equipment (id, version, recorded_at, recorded_by, sent, mark, division_code, source_id, kind, name,
+        attachments, valid_from)
+    SELECT gen_random_uuid(), 1, now(), gen_random_uuid(), '', 'real', '500230104211', '$source$', 'fume_purifier', 'x',
+        '{}', '2026-01-01' FROM generate_series(1, 2000);
+    INSERT INTO maintenance (id, version, recorded_at, recorded_by, sent, mark, division_code, equipment_id, kind,
+        done_on, done_by, attachments)
+    SELECT gen_random_uuid(), 1, now(), gen_random_uuid(), '', 'real', '500230104211', id, 'cleaning',
+        date '2026-01-01' + n, 'x', '{}' FROM equipment, generate_series(1, 12) AS n;
+    ANALYZE equipment;
+"""
+
+
+async def test_the_list_of_what_is_owed_is_served_by_indexes(papers: Papers) -> None:
+    source = await papers.source(RESTAURANT)
+    await grow(papers.house, "registry", MANY.replace("$source$", source["id"]), "maintenance")
+    caller = Caller(new_id(), None, (), frozenset(), (TOWN,), "division")
+    month = lifecycle.Rhythm(1, PeriodKind.MONTH)
+    asked = {VILLAGE: (month, month.on(date(2026, 3, 1)))}
+    with statements(papers.house, "registry") as seen:
+        async with transaction(papers.house.sessions["registry"]) as session:
+            page = Paging(None, 50, "", b"key")
+            await repository.cleaning(
+                session, caller, page, division=TOWN, asked=asked, only_open=True, today=date(2026, 11, 24)
+            )
+    shown = await plan(papers.house, "registry", *seen[-1])
+    assert "Seq Scan on maintenance" not in shown, shown
+
+
 async def test_what_was_cleaned_and_what_was_not_is_one_list(papers: Papers) -> None:
     source = await papers.source(RESTAURANT)
     hoods = [await papers.enter("equipment", HOOD, source_id=source["id"], name=f"{n}号") for n in range(3)]
@@ -126,6 +161,19 @@ async def test_equipment_out_of_use_is_owed_nothing(papers: Papers) -> None:
     assert ended.json()["valid_to"] == in_days(0)
     assert await runs(papers, made) == [("ended", "withdrawn")]
     refused(await clean(papers, made, in_days(0)), 422, "maintenance_wrong")
+
+
+async def test_equipment_goes_where_its_source_goes(papers: Papers) -> None:
+    made = await hood(papers)
+    await clean(papers, made, str(today()))
+    address, moved = f"{API}/sources/{made['source_id']}", {"division_code": GROUP} | WHY
+    await papers.clerk.patch(address, json=moved, headers={"If-Match": '"v1"'})
+    await papers.house.settle()
+    assert await papers.listed("equipment", division=GROUP) == [made | {"division_code": GROUP}]
+    ended = {"valid_to": in_days(1)} | WHY
+    await papers.clerk.patch(address, json=ended, headers={"If-Match": '"v2"'})
+    await papers.house.settle()
+    assert (await runs(papers, made))[-1] == ("ended", "withdrawn")
 
 
 async def test_a_record_is_corrected_and_the_register_keeps_it(papers: Papers) -> None:

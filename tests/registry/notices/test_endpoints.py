@@ -4,11 +4,17 @@ from typing import Any
 
 import pytest
 
-from services.registry.notices.schemas import MOST_AT_ONCE
+from services.registry.notices import repository
+from services.registry.notices.schemas import MOST_AT_ONCE, NoticeFilter
+from shared.auth.caller import Caller
+from shared.calendar.periods import parse_period
 from shared.contracts import registry as contract
+from shared.db.session import transaction
+from shared.http.pages import Paging
 from shared.ids import new_id
 from tests.support.ledger import API, WHY, refused
 from tests.support.papers import GROUP, PLANT, RESTAURANT, Papers, in_days
+from tests.support.plans import grow, plan, statements
 from tests.support.town import NEIGHBOUR, SANDBOX, TOWN, VILLAGE, sandbox
 
 OZONE = {
@@ -265,3 +271,27 @@ async def test_every_state_of_a_notice_is_told(town: Papers) -> None:
         (50, "leaflet", 2),
     ]
     assert [data["voided_at"] is None for data in told] == [True, False]
+
+
+MANY = """
+    INSERT INTO notices (id, version, recorded_at, recorded_by, sent, mark, division_code, kind, counts_as, wording_id,
+        recipient_type, issued_on, known_to, copies, qualifier, attachments, state, proof)
+    SELECT gen_random_uuid(), 1, now(), gen_random_uuid(), '', 'real', '500230104211', 'burn_ban_leaflet', 'leaflet',
+        '$wording$', 'public', date '2000-01-01' + n % 9000, 'day', 1, 'exact', '{}', 'issued', '{}'
+    FROM generate_series(1, 30000) AS n
+"""
+
+
+async def test_lists_and_counts_of_a_month_are_served_by_indexes(town: Papers) -> None:
+    wording = (await town.listed("wordings", kind="burn_ban_leaflet"))[0]["id"]
+    await grow(town.house, "registry", MANY.replace("$wording$", wording), "notices")
+    caller, month = Caller(new_id(), None, (), frozenset(), (TOWN,), "division"), parse_period("2012-03")
+    with statements(town.house, "registry") as seen:
+        async with transaction(town.house.sessions["registry"]) as session:
+            await repository.page(session, caller, Paging(None, 50, "", b"key"), NoticeFilter(), month)
+            await repository.counts(session, caller, division=TOWN, period=month)
+    asked = [pair for pair in seen if "FROM notices" in pair[0]]
+    assert len(asked) == 2
+    for statement, parameters in asked:
+        shown = await plan(town.house, "registry", statement, parameters)
+        assert "Seq Scan on notices" not in shown, shown
