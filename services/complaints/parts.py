@@ -2,14 +2,16 @@
 
 from services.complaints.deadlines import DEADLINES
 from services.complaints.settings import settings
+from services.complaints.takeover.tasks import follow_posts
 from shared.directory.apply import subscriptions as directory
 from shared.events.subscriptions import Subscriptions
 from shared.jobs.recount import recounting
-from shared.service import Service
+from shared.service import Periodic, Service
 
 SERVICE = Service(
     name="complaints",
     settings=settings,
     subscriptions=Subscriptions(directory, recounting(DEADLINES)),
     deadlines=DEADLINES,
+    periodic={"takeover.follow_posts": Periodic(follow_posts, every_seconds=300)},
 )

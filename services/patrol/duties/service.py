@@ -119,10 +119,10 @@ async def count(session: Session, made: Made, named: Duty | None) -> list[DutyOu
     day = local(made.ended_at).date()
     counted = await repository.counted_days(session, made.object_id, day)
     people = await names(session, {duty.responsible_id for duty in chosen})
-    others = await _others(session, chosen, made)
     outcomes = []
     for duty in chosen:
-        owed_by = (people.get(duty.responsible_id) or "他人") if duty.id in others else None
+        own = await answers_for(session, duty, made.patroller_id, day)
+        owed_by = None if own else people.get(duty.responsible_id) or "他人"
         refusal = _refusal(duty, made, counted.get(duty.obligation_id, ()), owed_by)
         if refusal is None:
             await _done(session, duty, made)
@@ -141,17 +141,15 @@ def _chosen(pending: Iterable[Duty], made: Made, named: Duty | None) -> list[Dut
     return list(chosen.values())
 
 
-async def _others(session: Session, duties: Sequence[Duty], made: Made) -> set[UUID]:
-    """The duties that the patroller neither owes nor answers for on the day of the round: with leaves, by day."""
-    others = [duty for duty in duties if duty.responsible_id != made.patroller_id]
-    if not others:
-        return set()
-    people, day = await answerable(session, {made.object_id}), local(made.ended_at).date()
-    return {
-        duty.id
-        for duty in others
-        if people.person(duty.object_id, duty.level, duty.division_code, day) != made.patroller_id
-    }
+async def answers_for(session: Session, duty: Duty, person_id: UUID, day: date) -> bool:
+    """Whether a visit of this person on a day may count for a duty: who owes it, or who answers for it on that day.
+
+    They differ while somebody is away: a duty is owed by who acts on the day on which its window ends.
+    """
+    if duty.responsible_id == person_id:
+        return True
+    people = await answerable(session, {duty.object_id})
+    return people.person(duty.object_id, duty.level, duty.division_code, day) == person_id
 
 
 def _refusal(duty: Duty, made: Made, counted: Iterable[date], owed_by: str | None) -> str | None:

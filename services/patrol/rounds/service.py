@@ -97,7 +97,7 @@ async def _named_duty(session: Session, caller: Caller, wanted: RoundCreate, pat
         raise DutyNotFound
     if wanted.object_id not in {None, duty.object_id}:
         raise ObjectOfAnotherDuty
-    if duty.responsible_id != patroller_id:
+    if not await duties.answers_for(session, duty, patroller_id, time.local(wanted.ended_at).date()):
         raise DutyOfAnother
     return duty
 

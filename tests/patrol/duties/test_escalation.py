@@ -1,15 +1,17 @@
 """A duty that lapses is reminded, missed, and goes up the chiefs by name."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from services.patrol.parts import SERVICE
+from shared.contracts.registry import LeaveRecorded, PostRecorded
 from shared.db.session import transaction
 from shared.directory.models import Responsibility
+from shared.ids import derived_id
 from tests.patrol.conftest import Town
-from tests.support.town import PLACES, answers_for, person, policy
+from tests.support.town import PLACES, VILLAGE, answers_for, person, policy
 
 
 def reached(clock: dict[str, Any]) -> dict[str, list[str]]:
@@ -86,6 +88,59 @@ async def test_a_new_responsible_person_takes_over_what_is_ahead(town: Town) -> 
     town.go_to(2026, 11, 26)
     await town.house.work()
     assert reached(await town.clocks(second["id"])) == {"到期前提醒": ["other"]}
+
+
+def away(since: date, until: date) -> LeaveRecorded:
+    """The grid member's leave."""
+    return LeaveRecorded(
+        id=derived_id("test-leave", "grid"),
+        version=1,
+        person_id=person("grid"),
+        division_code=VILLAGE,
+        valid_from=since,
+        valid_to=until,
+    )
+
+
+def grid_post() -> PostRecorded:
+    return PostRecorded(
+        id=derived_id("test-post", "grid_member"),
+        version=1,
+        code="grid_member",
+        title="网格员",
+        division_code=VILLAGE,
+        person_id=person("grid"),
+        deputy_id=person("other"),
+        mark="sample",
+        valid_from=date(2023, 1, 1),
+    )
+
+
+async def test_a_deputy_owes_what_falls_due_while_the_holder_is_away(town: Town) -> None:
+    await town.house.know(grid_post())
+    await town.oblige("water")
+    await town.generate()
+    first, second = await town.duties()
+    day = date.fromisoformat(second["due_at"][:10])
+    await town.change(away(day - timedelta(days=1), day + timedelta(days=2)))
+    assert (await town.duty(first["id"]))["responsible_name"] == "示例grid"
+    assert (await town.duty(second["id"]))["responsible_name"] == "示例other"
+    sooner = away(day - timedelta(days=3), day - timedelta(days=2)).model_copy(update={"version": 2})
+    await town.change(sooner)
+    assert (await town.duty(second["id"]))["responsible_name"] == "示例grid"
+
+
+async def test_steps_reach_the_deputy_on_the_days_of_a_leave(town: Town) -> None:
+    duty_id = await the_first_spring_duty(town)
+    await town.house.know(grid_post(), away(date(2026, 11, 24), date(2026, 11, 25)))
+    for day in (19, 24, 26):
+        town.go_to(2026, 11, day)
+        await town.house.work()
+    assert reached(await town.clocks(duty_id)) == {
+        "到期前提醒": ["grid"],
+        "到期提醒": ["other", "cadre", "village_chief"],
+        "催办": ["grid", "cadre", "village_chief"],
+    }
 
 
 async def test_a_restored_registry_that_never_heard_of_the_change_gets_the_duty_back(town: Town) -> None:

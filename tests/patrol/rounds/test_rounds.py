@@ -5,9 +5,12 @@ from typing import Any
 
 import httpx
 
-from shared.ids import new_id
+from shared import time
+from shared.contracts.registry import LeaveRecorded, PostRecorded
+from shared.ids import derived_id, new_id
+from shared.time import local
 from tests.patrol.conftest import API, MANAGE, OBLIGATIONS, Town, round_of
-from tests.support.town import PLACES, person, policy
+from tests.support.town import PLACES, VILLAGE, person, policy
 
 
 async def sent(caller: httpx.AsyncClient, body: dict[str, Any], status: int = 201) -> dict[str, Any]:
@@ -52,6 +55,37 @@ async def test_a_round_by_somebody_else_does_not(town: Town) -> None:
     named = {**round_of(PLACES.spring), "duty_id": first["id"]}
     assert (await sent(town.patroller("other"), named, 409))["code"] == "duty_of_another"
     assert (await town.duty(first["id"]))["state"] == "open"
+
+
+async def test_a_round_of_the_deputy_counts_on_a_day_of_leave_and_only_then(town: Town) -> None:
+    first, second = await spring_duties(town)
+    today = local(time.now()).date()
+    away = LeaveRecorded(
+        id=derived_id("test-leave", "grid"),
+        version=1,
+        person_id=person("grid"),
+        division_code=VILLAGE,
+        valid_from=today,
+        valid_to=today + timedelta(days=1),
+    )
+    post = PostRecorded(
+        id=derived_id("test-post", "grid_member"),
+        version=1,
+        code="grid_member",
+        title="网格员",
+        division_code=VILLAGE,
+        person_id=person("grid"),
+        deputy_id=person("other"),
+        mark="sample",
+        valid_from=date(2023, 1, 1),
+    )
+    await town.house.know(away, post)
+    named = round_of(PLACES.spring, ago=timedelta(hours=1)) | {"duty_id": first["id"]}
+    assert told(await sent(town.patroller("other"), named)) == [("water", True, "met")]
+    town.go_to(2026, 11, 20)
+    recorded = await sent(town.patroller("other"), round_of(PLACES.spring))
+    assert told(recorded) == [("water", False, "open")]
+    assert recorded["outcomes"][0]["duty_id"] == second["id"]
 
 
 async def test_rounds_too_close_together_count_once(town: Town) -> None:
