@@ -67,8 +67,8 @@ def apart(caller: Caller, division: Column) -> list[sa.ColumnElement[bool]]:
 
     For `shared.http.pages.page_of`; nothing for a caller whose rows are one range, or none.
     """
-    outermost = [code for code in caller.divisions if not any(code != of and code.startswith(of) for of in caller.divisions)]
-    several = sorted(set(outermost)) if caller.rows == "division" else []
+    codes = set(caller.divisions) if caller.rows == "division" else set()
+    several = sorted(code for code in codes if not code.startswith(tuple(codes - {code})))
     return [inside(division, [code]) for code in several] if len(several) > 1 else []
 
 

@@ -70,6 +70,22 @@ def as_json(**fields: Any) -> list[sa.ColumnElement[Any]]:  # noqa: ANN401 - col
     return list(_labelled(tuple(fields.items())))
 
 
+def _merged(
+    statement: sa.Select[Any],
+    keys: Sequence[SortKey],
+    after: Sequence[str] | None,
+    limit: int,
+    apart: Sequence[sa.ColumnElement[bool]],
+) -> sa.Select[str, str]:
+    """The same, from a page of each part."""
+    ordered_by = [key.column.label(f"key_{number}") for number, key in enumerate(keys)]
+    parts = [_rows(statement.where(part), keys, after, limit).add_columns(*ordered_by) for part in apart]
+    whole = sa.union_all(*parts).subquery()
+    columns = [(whole.c[label.name], key.descending) for label, key in zip(ordered_by, keys, strict=True)]
+    ordered = [column.desc() if descending else column.asc() for column, descending in columns]
+    return sa.select(whole.c.item, whole.c.place).order_by(*ordered).limit(limit + 1)
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _labelled(fields: tuple[tuple[str, Any], ...]) -> tuple[sa.ColumnElement[Any], ...]:
     """The same objects for the same columns, so that `_item` knows them again."""
@@ -103,14 +119,18 @@ async def page_of(
     keys: Sequence[SortKey],
     page: Paging,
     seen_by: str = "",
+    apart: Sequence[sa.ColumnElement[bool]] = (),
 ) -> Response:
     """The asked page of a statement made with `as_json`.
 
-    `seen_by` is the caller's scope in words: a cursor is good only for those who see the same rows.
+    `seen_by` is the caller's scope in words: a cursor is good only for those who see the same rows. `apart` are
+    conditions of which each row meets one: a page of each is read and the rest left, where PostgreSQL would read an
+    index from one end to the other to find what meets any of them.
     """
     listed = f"{page.listed}\n{seen_by}"
     after = cursors.decode(page.cursor, of=listed, key=page.key) if page.cursor is not None else None
-    rows = (await session.execute(_rows(statement, keys, after, page.limit))).all()
+    asked = _merged(statement, keys, after, page.limit, apart) if apart else _rows(statement, keys, after, page.limit)
+    rows = (await session.execute(asked)).all()
     more = len(rows) > page.limit
     last = json.loads(rows[page.limit - 1].place) if more else None
     next_cursor = cursors.encode(last, of=listed, key=page.key) if last else None

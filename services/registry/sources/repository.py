@@ -12,7 +12,7 @@ from services.registry.sealing import ring
 from services.registry.sources.models import Source
 from services.registry.sources.schemas import SourceFilter, SourceListed
 from shared.auth.caller import Caller
-from shared.auth.rows import of_division, visible
+from shared.auth.rows import apart, of_division, visible
 from shared.db.session import Session
 from shared.directory.models import Reach
 from shared.http.pages import Paging, SortKey, as_json, page_of
@@ -26,7 +26,9 @@ async def page(session: Session, caller: Caller, page: Paging, wanted: SourceFil
     """Sources by division, then by code."""
     columns = {name: getattr(Source, name) for name in SourceListed.model_fields}
     statement = sa.select(*as_json(**columns)).where(*conditions(caller, wanted))
-    return await page_of(session, statement, keys=ORDER, page=page, seen_by=",".join(caller.divisions))
+    seen_by = ",".join(caller.divisions)
+    parts = apart(caller, Source.division_code)
+    return await page_of(session, statement, keys=ORDER, page=page, seen_by=seen_by, apart=parts)
 
 
 def conditions(caller: Caller, wanted: SourceFilter) -> list[sa.ColumnElement[bool]]:

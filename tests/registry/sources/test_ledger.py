@@ -11,6 +11,7 @@ from services.registry.kinds.schemas import DETAILS
 from services.registry.sources.models import Source
 from shared.db.session import transaction
 from tests.support.ledger import API, REACH, RIVER, SOURCE, WHY, Ledger, refused
+from tests.support.town import NEIGHBOUR, TOWN, VILLAGE
 
 UNIT = {
     "kind": "industrial_unit",
@@ -201,6 +202,22 @@ async def test_filters_go_together_and_pages_keep_their_order(ledger: Ledger) ->
             break
         cursor = {"cursor": page["next_cursor"]}
     assert seen == ["S-1", "S-3", "S-5"]
+
+
+async def test_who_works_in_several_divisions_sees_one_list(ledger: Ledger) -> None:
+    await ledger.neighbour.post(f"{API}/sources", json=SOURCE | {"code": "S-0", "division_code": NEIGHBOUR})
+    for code, division in (("S-1", TOWN), ("S-3", VILLAGE), ("S-2", VILLAGE)):
+        await ledger.enter("sources", SOURCE, code=code, division_code=division)
+    both = ledger.house.caller("registry:read", [NEIGHBOUR, VILLAGE, TOWN])
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while len(seen) < len(SOURCE):
+        page = (await both.get(f"{API}/sources", params={"limit": "1", **cursor})).json()
+        seen += [source["code"] for source in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert seen == ["S-1", "S-2", "S-3", "S-0"]
 
 
 @pytest.mark.parametrize(
