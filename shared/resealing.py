@@ -1,6 +1,6 @@
 """Seals what is sealed anew with the newest key, in batches, while others work."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,16 +65,23 @@ async def reseal_tables(sessions: SessionMaker, ring: KeyRing, tables: Iterable[
 
 
 def _column(ring: KeyRing, table: sa.Table, column: sa.Column[Any], total: Resealed) -> Turn:
-    (key,) = table.primary_key.columns
+    keys = list(table.primary_key.columns)
+    key = sa.tuple_(*keys)
     newest = ring.newest.to_bytes(NUMBER_BYTES, "big")
     old = sa.func.substring(column, 1, NUMBER_BYTES) != newest
 
     async def turn(session: Session, after: Any) -> Any:  # noqa: ANN401 - a key of any table
-        wanted = sa.select(key, column).where(old).order_by(key).limit(BATCH).with_for_update()
-        rows = (await session.execute(wanted if after is None else wanted.where(key > after))).all()
-        for row_id, sealed in rows:
-            anew = reseal(ring, sealed, place(table, column.name, row_id), total)
-            await session.execute(sa.update(table).where(key == row_id).values({column.name: anew}))
-        return rows[-1][0] if rows else None
+        wanted = sa.select(*keys, column).where(old).order_by(*keys).limit(BATCH).with_for_update()
+        if after is not None:
+            wanted = wanted.where(key > _tuple(keys, after))
+        rows = (await session.execute(wanted)).all()
+        for *row_id, sealed in rows:
+            anew = reseal(ring, sealed, place(table, column.name, *row_id), total)
+            await session.execute(sa.update(table).where(key == _tuple(keys, row_id)).values({column.name: anew}))
+        return rows[-1][:-1] if rows else None
 
     return turn
+
+
+def _tuple(keys: Sequence[sa.Column[Any]], values: Sequence[Any]) -> sa.Tuple:
+    return sa.tuple_(*(sa.literal(value, key.type) for key, value in zip(keys, values, strict=True)))

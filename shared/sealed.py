@@ -41,9 +41,9 @@ def sealed_columns(table: sa.Table) -> dict[str, Personal]:
     return {column.name: column.info["sealed"] for column in table.columns if "sealed" in column.info}
 
 
-def place(table: sa.Table, column: str, row_id: object) -> str:
+def place(table: sa.Table, column: str, *row_id: object) -> str:
     """What a value is sealed for: one column of one row."""
-    return f"{table.name}.{column}/{row_id}"
+    return "/".join((f"{table.name}.{column}", *map(str, row_id)))
 
 
 def seal_given(ring: KeyRing, table: Table, row_id: UUID, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from deploy.embedded.errors import LaunchError, disk_full, says_disk_full
 from deploy.embedded.folders import secret
 
 _Result = TypeVar("_Result")
+_IS_CHAINED = "SELECT true FROM pg_attribute WHERE attrelid = to_regclass('audit') AND attname = 'link'"
 _LOCK = 0x746F776E  # "town": two starters at once create one after the other
 
 
@@ -87,7 +88,10 @@ async def _admit_only(connection: asyncpg.Connection, app: PostgresAddress) -> N
 
 
 async def _grant(superuser: PostgresAddress, app: PostgresAddress, owner: PostgresAddress) -> None:
-    """What the owner makes later, the app may use and not change."""
+    """What the owner makes later, the app may use and not change.
+
+    The audit it may only add to and link: its migration says so, and a restored copy has forgotten it.
+    """
     defaults = f"ALTER DEFAULT PRIVILEGES FOR ROLE {_name(owner.user)} GRANT"
     connection = await asyncpg.connect(superuser.url)
     try:
@@ -99,6 +103,9 @@ async def _grant(superuser: PostgresAddress, app: PostgresAddress, owner: Postgr
             {defaults} USAGE ON SCHEMAS TO {_name(app.user)};
             """
         )
+        if await connection.fetchval(_IS_CHAINED):
+            await connection.execute(f"REVOKE UPDATE, DELETE ON audit FROM {_name(app.user)}")
+            await connection.execute(f"GRANT UPDATE (link, hash) ON audit TO {_name(app.user)}")
     finally:
         await connection.close()
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.registry.database import Base
 from shared.db.base import DivisionCode
 from shared.directory.models import InDivision
+from shared.masking import Personal
+from shared.sealed import sealed
 
 
 class Import(InDivision, Base):
@@ -54,6 +56,6 @@ class ImportRow(Base):
     code: Mapped[str | None]
     source_id: Mapped[UUID | None]
     seen_version: Mapped[int | None]
-    content: Mapped[bytes]
+    content: Mapped[bytes] = sealed(Personal.OTHER)
     faults: Mapped[list[dict[str, Any]]]
     warnings: Mapped[list[dict[str, Any]]]

@@ -24,7 +24,7 @@ from services.registry.imports.models import Import, ImportRow
 from services.registry.imports.schemas import Difference, Fault, ImportAnswer, ImportRowAnswer
 from services.registry.kinds.lifecycle import SourceKind
 from services.registry.sealing import ring
-from shared import audit, time
+from shared import audit, sealed, time
 from shared.attachments import service as attachments
 from shared.auth.caller import Caller
 from shared.db.session import Session, after_commit
@@ -194,7 +194,7 @@ def _faults(
 
 def place(import_id: UUID, number: int) -> str:
     """What the content of a row is sealed for."""
-    return f"import_rows.content/{import_id}/{number}"
+    return sealed.place(sealed.table_of(ImportRow), "content", import_id, number)
 
 
 def opened(row: ImportRow) -> dict[str, Any]:
