@@ -34,9 +34,16 @@ async def role_page(session: Session, page: Paging) -> Response:
 
 
 async def account_page(
-    session: Session, caller: Caller, page: Paging, filters: AccountFilters, *, now: datetime, today: date, idle: date
+    session: Session,
+    caller: Caller,
+    page: Paging,
+    filters: AccountFilters,
+    *,
+    now: datetime,
+    today: date,
+    idle: datetime,
 ) -> Response:
-    """The accounts of the caller's divisions beside the staff list, by username; up to the day `idle` is long ago."""
+    """The accounts of the caller's divisions beside the staff list, by username; until `idle` is long ago."""
     columns = {name: getattr(Account, name) for name in AccountAnswer.model_fields}
     statement = (
         sa.select(
@@ -66,13 +73,13 @@ def _holds(today: date) -> tuple[sa.ColumnElement[bool], ...]:
     return Post.person_id == Account.person_id, valid_on(Post, today), standing(Post)
 
 
-def _found(finding: Finding, now: datetime, today: date, idle: date) -> sa.ColumnElement[bool]:
+def _found(finding: Finding, now: datetime, today: date, idle: datetime) -> sa.ColumnElement[bool]:
     last_seen = sa.func.coalesce(Account.last_login_at, Account.recorded_at)
     conditions: dict[Finding, sa.ColumnElement[bool]] = {
         Finding.NO_PERSON: Account.person_id.is_(None),
         Finding.NO_POST: sa.and_(Account.person_id.is_not(None), ~sa.exists().where(*_holds(today))),
         Finding.LEFT: has_left(today),
-        Finding.DORMANT: sa.cast(last_seen, sa.Date) <= idle,
+        Finding.DORMANT: last_seen <= idle,
         Finding.NEVER_USED: Account.last_login_at.is_(None),
         Finding.LOCKED: Attempts.locked_until > now,
         Finding.MUST_CHANGE: Account.must_change.is_(True),

@@ -83,7 +83,7 @@ async def listed(session: Session, caller: Caller, page: Paging, filters: Accoun
     rules = await in_force(session, min(caller.divisions, default=""), today)
     rule = rules[DORMANT].amount if DORMANT in rules else lifecycle.DORMANT_DAYS
     days = rule if filters.days is None else filters.days
-    idle = today - timedelta(days=days)
+    idle = now - timedelta(days=days)
     return await repository.account_page(session, caller, page, filters, now=now, today=today, idle=idle)
 
 

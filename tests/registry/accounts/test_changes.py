@@ -11,12 +11,17 @@ from shared.ids import new_id
 from tests.support.house import House
 from tests.support.ledger import API, PERSON, POST, WHY, Ledger, refused
 from tests.support.logins import PASSWORD, SESSIONS, account, log_in, logged_in
-from tests.support.town import NEIGHBOUR, TOWN, VILLAGE, person, small_town
+from tests.support.town import NEIGHBOUR, TOWN, VILLAGE, person, policy, small_town
 
 ACCOUNTS = f"{API}/accounts"
 ADMIN = "accounts:write"
 FIRST = {"If-Match": '"v1"'}
-EVERYWHERE = ("/api/registry/v1/people", "/api/patrol/v1/duties", "/api/complaints/v1/complaints")
+EVERYWHERE = (
+    "/api/registry/v1/people",
+    "/api/patrol/v1/duties",
+    "/api/complaints/v1/complaints",
+    "/api/reporting/v1/my-work",
+)
 
 
 async def the_one(house: House, username: str = "li.si") -> dict[str, Any]:
@@ -36,12 +41,12 @@ async def test_other_roles_take_effect_at_once_in_every_service(house: House) ->
     await account(house, person_id=person("clerk"))
     login = (await log_in(house)).json()
     clerk = house.client(headers={"Authorization": f"Bearer {login['access_token']}"})
-    assert [(await clerk.get(address)).status_code for address in EVERYWHERE] == [200, 200, 200]
+    assert [(await clerk.get(address)).status_code for address in EVERYWHERE] == [200] * 4
     found = await the_one(house)
     changed = await patched(house, found, roles=["village_cadre"], divisions=[VILLAGE])
     assert (changed.status_code, changed.json()["roles"], changed.headers["etag"]) == (200, ["village_cadre"], '"v2"')
     await house.settle()
-    assert [(await clerk.get(address)).status_code for address in EVERYWHERE] == [401, 401, 401]
+    assert [(await clerk.get(address)).status_code for address in EVERYWHERE] == [401] * 4
     again = await house.client().post(f"{SESSIONS}/refresh", json={"refresh_token": login["refresh_token"]})
     claims = jwt.decode(again.json()["access_token"], options={"verify_signature": False})
     assert (claims["roles"], claims["divisions"]) == (["village_cadre"], [VILLAGE])
@@ -124,6 +129,13 @@ async def test_who_holds_no_post_any_more_is_let_in_no_more(ledger: Ledger) -> N
     await house.settle()
     assert (await user.get("/api/complaints/v1/complaints")).status_code == 401
     refused(await log_in(house), 401, "login_refused")
+
+
+async def test_a_town_may_go_by_the_list_instead(ledger: Ledger) -> None:
+    await ledger.house.know(policy("account.offboard", False, "开关"))
+    await ended(ledger, "2026-01-01")
+    await ledger.house.periodic(SERVICE, "accounts.close_left")
+    assert (await the_one(ledger.house))["state"] == "active"
 
 
 async def test_who_still_holds_one_or_never_did_stays(ledger: Ledger) -> None:
