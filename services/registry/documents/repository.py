@@ -150,7 +150,7 @@ async def find(session: Session, caller: Caller, document_id: UUID, *, lock: boo
 
 async def replaced(session: Session, document_id: UUID) -> Document:
     """A document that another one names as the one that it replaces, locked; whoever sees it."""
-    return await session.get_one(Document, document_id, with_for_update=True)
+    return await session.get_one(Document, document_id, with_for_update=True, populate_existing=True)
 
 
 async def source(session: Session, caller: Caller, source_id: UUID) -> Source | None:

@@ -166,10 +166,10 @@ async def _credit_code(session: Session, caller: Caller, source_id: UUID | None)
 
 
 async def _check_replaced(session: Session, caller: Caller, wanted: DocumentCreate, place: Place) -> None:
-    """What is to be replaced is a document of the same object and kind that counts."""
+    """What is to be replaced is a document of the same object and kind that counts; two who replace it wait here."""
     if wanted.supersedes_id is None:
         return
-    older = await repository.find(session, caller, wanted.supersedes_id)
+    older = await repository.find(session, caller, wanted.supersedes_id, lock=True)
     its = (wanted.kind, wanted.source_id, wanted.river_id, place.columns.get("division_code", wanted.division_code))
     if (
         older is None

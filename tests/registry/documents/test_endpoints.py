@@ -1,5 +1,6 @@
 """What a clerk does with permits, assessments and plans, and what reaches whom before they run out."""
 
+import asyncio
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -112,6 +113,29 @@ async def test_a_renewed_permit_ends_the_clocks_of_the_one_before(papers: Papers
     assert [row["id"] for row in await papers.listed("documents/expiring")] == []
     twice = await papers.post("documents", says, source_id=source["id"])
     refused(twice, 422, "superseded_unsuitable")
+
+
+async def test_of_two_renewals_at_once_one_holds(papers: Papers) -> None:
+    source = await papers.source()
+    old = await papers.enter("documents", PERMIT, source_id=source["id"], valid_until=in_days(20))
+    says = PERMIT | {"source_id": source["id"], "supersedes_id": old["id"], "valid_until": in_days(900)}
+    answers = await asyncio.gather(*(papers.post("documents", says) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 422, 422, 422]
+    assert len(await papers.listed("documents")) == 2
+
+
+async def test_what_runs_out_is_on_the_worklists(papers: Papers) -> None:
+    source = await papers.source()
+    permit = await papers.enter("documents", PERMIT, source_id=source["id"], valid_until=in_days(70))
+    await papers.house.settle()
+    reader = papers.house.caller("reporting:read", person=HEAD)
+    due = (await reader.get("/api/reporting/v1/due", params={"to": in_days(100)})).json()["items"]
+    assert {item["clock"] for item in due if item["subject_id"] == permit["id"]} == {"renewal", "expiry"}
+    mine = (await reader.get("/api/reporting/v1/my-work")).json()["items"]
+    assert {item["title"] for item in mine} == {
+        "排污许可证（民峰建材厂）申请延续",
+        "排污许可证（民峰建材厂）有效期届满",
+    }
 
 
 async def test_voiding_the_renewal_lets_the_old_permit_hold_again(papers: Papers) -> None:
