@@ -7,6 +7,7 @@ from shared import heartbeats
 from shared.auth.revocations import forget_spent
 from shared.db.session import Session
 from shared.events.subscriptions import Subscriptions
+from shared.http.idempotency import forget_old
 from shared.jobs.deadlines import Deadlines
 from shared.settings import ServiceSettings
 
@@ -37,5 +38,6 @@ class Service:
         common = {
             heartbeats.WORKER: Periodic(heartbeats.be_at_work, heartbeats.EVERY_SECONDS),
             "revocations.forget_spent": Periodic(forget_spent, every_seconds=3600),
+            "idempotency.forget_old": Periodic(forget_old, every_seconds=3600),
         }
         return {**common, **self.periodic}

@@ -118,9 +118,9 @@ async def claim(request: Request, session: Session, caller: str) -> None:
     attempt.caller = caller
 
 
-async def purge(session: Session, now: datetime) -> None:
-    """Forget keys that nobody will send again."""
-    await session.execute(sa.delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEPT_FOR))
+async def forget_old(session: Session) -> None:
+    """Delete the keys that nobody will send again, with the answers that were kept for them."""
+    await session.execute(sa.delete(IdempotencyKey).where(IdempotencyKey.created_at < time.now() - KEPT_FOR))
 
 
 def install_replay(app: FastAPI) -> None:

@@ -23,7 +23,9 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_certificates")),
     )
-    op.create_index(op.f("ix_directory_certificates_division_code"), "directory_certificates", ["division_code"], unique=False)
+    op.create_index(
+        op.f("ix_directory_certificates_division_code"), "directory_certificates", ["division_code"], unique=False
+    )
     op.create_index(op.f("ix_directory_certificates_person_id"), "directory_certificates", ["person_id"], unique=False)
     op.create_table(
         "directory_leaves",
