@@ -10,7 +10,7 @@ router = APIRouter(tags=["证照与文件"], dependencies=[Security(current_call
 
 
 @router.get("/document-kinds", summary="文件种类及其规则")
-async def list_kinds() -> list[KindAnswer]:
+async def list_document_kinds() -> list[KindAnswer]:
     return [
         KindAnswer(
             kind=kind,

@@ -110,7 +110,7 @@ async def get_document(
 
 
 @router.get("/{document_id}/deadlines", summary="一份文件的全部计时及其说明")
-async def get_deadlines(document_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
+async def get_document_deadlines(document_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
     if await repository.find(session, caller, document_id) is None:
         raise DocumentNotFound
     return await explained(session, document_id)

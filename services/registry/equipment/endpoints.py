@@ -89,7 +89,7 @@ async def patch_equipment(
 
 
 @router.get("/equipment/{equipment_id}/deadlines", summary="一台设备的全部计时及其说明")
-async def get_deadlines(equipment_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
+async def get_equipment_deadlines(equipment_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
     if await repository.find(session, caller, equipment_id) is None:
         raise EquipmentNotFound
     return await explained(session, equipment_id)

@@ -66,6 +66,6 @@ async def post_updating(
 
 
 @router.get("/{sign_id}/deadlines", summary="到期时间的由来和已采取的督促")
-async def get_deadlines(sign_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
+async def get_sign_deadlines(sign_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
     await service.shown(session, caller, sign_id)
     return await explained(session, sign_id)
