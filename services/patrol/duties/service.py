@@ -70,10 +70,10 @@ async def reassign(session: Session, changed: ResponsibilityRecorded, event: Env
     await _hand_on(session, ids, event.time, event.id)
 
 
-async def reassign_in(session: Session, division_code: str, since: date, event: Envelope) -> None:
-    """Hand open duties on where a post has changed hands, or somebody is away, from a day on."""
-    due_after = max(event.time, midnight(since))
-    await _hand_on(session, await repository.open_ids_in(session, due_after, division_code), event.time, event.id)
+async def reassign_in(session: Session, division_code: str, event: Envelope) -> None:
+    """Hand open duties on where a post has changed hands, or a leave is told of, begins later or ends sooner."""
+    ids = await repository.open_ids_in(session, event.time, division_code)
+    await _hand_on(session, ids, event.time, event.id)
 
 
 async def reassign_all(session: Session) -> None:

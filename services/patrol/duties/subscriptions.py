@@ -20,13 +20,13 @@ async def hand_on(session: Session, data: ResponsibilityRecorded, event: Envelop
 @subscriptions.on(PostRecorded, once=True)
 async def hand_on_by_post(session: Session, data: PostRecorded, event: Envelope) -> None:
     """A post has changed hands: its holder stands in for who is missing in a chain, its deputy for who is away."""
-    await service.reassign_in(session, data.division_code, data.valid_from, event)
+    await service.reassign_in(session, data.division_code, event)
 
 
 @subscriptions.on(LeaveRecorded, once=True)
 async def hand_on_by_leave(session: Session, data: LeaveRecorded, event: Envelope) -> None:
     """Somebody is away, perhaps from a post above their own division: the whole town's duties are looked at."""
-    await service.reassign_in(session, data.division_code[:_TOWN], data.valid_from, event)
+    await service.reassign_in(session, data.division_code[:_TOWN], event)
 
 
 @subscriptions.reconsidering

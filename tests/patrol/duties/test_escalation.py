@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from services.patrol.parts import SERVICE
@@ -116,17 +117,18 @@ def grid_post() -> PostRecorded:
     )
 
 
-async def test_a_deputy_owes_what_falls_due_while_the_holder_is_away(town: Town) -> None:
+@pytest.mark.parametrize("shift", [-3, 3])
+async def test_a_deputy_owes_what_falls_due_while_the_holder_is_away(town: Town, shift: int) -> None:
     await town.house.know(grid_post())
     await town.oblige("water")
     await town.generate()
     first, second = await town.duties()
-    day = date.fromisoformat(second["due_at"][:10])
-    await town.change(away(day - timedelta(days=1), day + timedelta(days=2)))
+    due = date.fromisoformat(second["due_at"][:10])
+    await town.change(away(due - timedelta(days=1), due + timedelta(days=2)))
     assert (await town.duty(first["id"]))["responsible_name"] == "示例grid"
     assert (await town.duty(second["id"]))["responsible_name"] == "示例other"
-    sooner = away(day - timedelta(days=3), day - timedelta(days=2)).model_copy(update={"version": 2})
-    await town.change(sooner)
+    begin = due + timedelta(days=shift)
+    await town.change(away(begin, begin + timedelta(days=1)).model_copy(update={"version": 2}))
     assert (await town.duty(second["id"]))["responsible_name"] == "示例grid"
 
 
