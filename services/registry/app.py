@@ -15,29 +15,29 @@ from services.registry.document_kinds.endpoints import router as document_kinds
 from services.registry.documents.endpoints import router as documents
 from services.registry.equipment.endpoints import router as equipment
 from services.registry.exports.endpoints import router as exports
+from services.registry.handovers.endpoints import router as handovers
 from services.registry.imports.endpoints import router as imports
 from services.registry.kinds.endpoints import router as kinds
-from services.registry.listings.endpoints import router as listings
-from services.registry.handovers.endpoints import router as handovers
 from services.registry.leader_duties.endpoints import router as leader_duties
 from services.registry.leaves.endpoints import router as leaves
+from services.registry.listings.endpoints import router as listings
 from services.registry.notices.endpoints import router as notices
 from services.registry.notifications.endpoints import router as notifications
 from services.registry.parts import SERVICE
 from services.registry.passwords.endpoints import router as passwords
 from services.registry.people.endpoints import router as people
 from services.registry.policies.endpoints import router as policies
-from services.registry.reveals.endpoints import router as reveals
 from services.registry.powers.endpoints import router as powers
 from services.registry.responsibilities.endpoints import router as responsibilities
+from services.registry.reveals.endpoints import router as reveals
 from services.registry.river_offices.endpoints import router as river_offices
 from services.registry.rivers.endpoints import router as rivers
+from services.registry.sealing import ring
 from services.registry.sessions.endpoints import of_accounts as sessions_of_accounts
 from services.registry.sessions.endpoints import router as sessions
-from services.registry.sealing import ring
 from services.registry.settings import settings
-from services.registry.signs.endpoints import router as signs
 from services.registry.signing import signing_keys
+from services.registry.signs.endpoints import router as signs
 from services.registry.sources.endpoints import router as sources
 from services.registry.versions.endpoints import router as versions
 from services.registry.wordings.endpoints import router as wordings

@@ -105,9 +105,15 @@ THINGS: Mapping[str, Thing] = {
     "certificates": Thing(Certificate, CertificateRecorded, after=certificates.unwatch),
     "powers": Thing(Power, PowerRecorded),
     "sources": Thing(
-        Source, SourceRecorded, referred_by={Responsibility.object_id: "责任链", Listing.source_id: "名单记录", Document.source_id: "证照与文件"}
+        Source,
+        SourceRecorded,
+        referred_by={
+            Responsibility.object_id: "责任链",
+            Listing.source_id: "名单记录",
+            Document.source_id: "证照与文件",
+        }
         | {Notice.source_id: "告知书", Notice.around_id: "宣传发放"}
-        | {Households.source_id: "周边户数", Equipment.source_id: "设备"}
+        | {Households.source_id: "周边户数", Equipment.source_id: "设备"},
     ),
     "listings": Thing(Listing, after=listings.follow_voiding),
     "rivers": Thing(River, seen_by=everybody, referred_by={Reach.river_id: "河段"}),
@@ -133,8 +139,6 @@ THINGS: Mapping[str, Thing] = {
     "wordings": Thing(Wording, seen_by=wordings.seen_by, referred_by={Notice.wording_id: "已发放的告知书"}),
     "notices": Thing(Notice, NoticeRecorded),
     "households": Thing(Households),
-    "equipment": Thing(
-        Equipment, referred_by={Maintenance.equipment_id: "维护记录"}, after=equipment.after_voiding
-    ),
+    "equipment": Thing(Equipment, referred_by={Maintenance.equipment_id: "维护记录"}, after=equipment.after_voiding),
     "maintenance": Thing(Maintenance, after=equipment.after_voiding),
 }

@@ -4,17 +4,17 @@ from services.registry.accounts.models import Account, Attempts, Role
 from services.registry.calendar.models import CalendarYear
 from services.registry.certificates.models import Certificate
 from services.registry.clients.models import Client
-from services.registry.database import Base
 from services.registry.coverage.models import Households
+from services.registry.database import Base
 from services.registry.divisions.models import Division
 from services.registry.documents.models import Document
+from services.registry.dossiers.models import DossierEntry
 from services.registry.equipment.models import Equipment, Maintenance
-from services.registry.listings.models import Listing
 from services.registry.handovers.models import Handover, Move
 from services.registry.imports.models import Import, ImportRow
 from services.registry.leader_duties.models import LeaderDuty
 from services.registry.leaves.models import Leave
-from services.registry.dossiers.models import DossierEntry
+from services.registry.listings.models import Listing
 from services.registry.notices.models import Notice
 from services.registry.notifications.models import Notification
 from services.registry.passwords.models import OldPassword
@@ -42,13 +42,13 @@ __all__ = [
     "Document",
     "DossierEntry",
     "Equipment",
-    "Households",
-    "Listing",
     "Handover",
+    "Households",
     "Import",
     "ImportRow",
     "LeaderDuty",
     "Leave",
+    "Listing",
     "LoginSession",
     "Maintenance",
     "Move",
@@ -67,8 +67,8 @@ __all__ = [
     "RiverOffice",
     "RiverTier",
     "Role",
-    "Sign",
     "SearchEntry",
+    "Sign",
     "Source",
     "Version",
     "Wording",
