@@ -2,6 +2,7 @@
 
 import logging
 from collections import defaultdict
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -15,7 +16,9 @@ from shared.db.session import transaction
 from shared.directory.models import Division, Policy, Responsibility, Source
 from tests.support.house import House
 
+SOURCES = "/api/registry/v1/sources"
 FARMS = 51
+KEY_UNITS = {"民峰建材厂", "许明寺镇卫生院", "许明寺镇污水处理厂"}
 TOWNS = 30 + 1  # and the sandbox
 
 
@@ -51,6 +54,30 @@ async def test_the_whole_town_goes_in_and_a_repeat_changes_nothing(
         assert await count(house, service, Division, Division.level == "town") == TOWNS
         assert await count(house, service, Policy) == len(entered["policies"])
         assert await count(house, service, Responsibility) == len(entered["responsibilities"])
+        assert await count(house, service, Source, Source.town_key) == len(KEY_UNITS)
+    await all_are_on_record_with_what_is_known(loader)
+
+
+async def all_are_on_record_with_what_is_known(loader: Api) -> None:
+    """The report's sources are whole files: what it says, and by name what it does not say."""
+
+    async def listed(**wanted: object) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = (await loader.get(SOURCES, limit=200, **wanted))["items"]
+        return rows
+
+    assert {source["name"] for source in await listed(town_key=True)} == KEY_UNITS
+    assert await listed(legal_key=True) == []
+    farms = await listed(kind="livestock_farm")
+    assert len(farms) == FARMS
+    for farm in farms:
+        assert farm["mark"] == "reconstructed"
+        assert farm["citation"]
+        assert set(farm["details"].values()) == {None}
+    whole = await loader.get(f"{SOURCES}/{farms[0]['id']}")
+    assert {"法人/负责人", "生猪存栏", "生猪年出栏", "贮粪场容积", "位置"} <= set(whole["unknown"])
+    assert (whole["assessment"]["scale_class"], whole["assessment"]["scale_label"]) == (None, "无法判定")
+    radiation = await loader.get(f"{SOURCES}/{entries.id_of('source', 'health_centre_radiation')}")
+    assert radiation["same_site_id"] == entries.id_of("source", "health_centre")
 
 
 async def test_a_refused_row_is_named_with_its_line_and_reason(loader: Api, monkeypatch: pytest.MonkeyPatch) -> None:

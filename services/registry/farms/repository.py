@@ -19,8 +19,8 @@ async def standards(session: Session) -> Sequence[tuple[str, str | None]]:
 
 
 async def judged_by(session: Session, division_code: str, standard: str | None, *, limit: int) -> Sequence[Source]:
-    """Farms of exactly this division that were judged by this standard, locked."""
+    """Farms of exactly this division that were judged by this standard, locked; what others hold waits its turn."""
     wanted = sa.select(Source).where(
         *_FARMS, Source.division_code == division_code, Source.scale_standard.is_not_distinct_from(standard)
     )
-    return (await session.scalars(wanted.order_by(Source.id).limit(limit).with_for_update())).all()
+    return (await session.scalars(wanted.order_by(Source.id).limit(limit).with_for_update(skip_locked=True))).all()
