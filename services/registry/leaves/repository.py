@@ -57,6 +57,11 @@ async def of(session: Session, person_ids: Iterable[UUID]) -> Sequence[Leave]:
 
 
 async def posts_of(session: Session, person_id: UUID) -> Sequence[Post]:
-    """The posts that a person holds or stands in for, at whatever time."""
+    """The posts that a person holds or stands in for, at whatever time.
+
+    They are locked, so that of two who stand in for each other the second sees the leave of the first.
+    """
     theirs = sa.or_(Post.person_id == person_id, Post.deputy_id == person_id)
-    return (await session.scalars(sa.select(Post).where(theirs, standing(Post)).order_by(Post.title))).all()
+    return (
+        await session.scalars(sa.select(Post).where(theirs, standing(Post)).order_by(Post.id).with_for_update())
+    ).all()

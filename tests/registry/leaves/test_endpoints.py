@@ -1,5 +1,6 @@
 """Who acts while somebody is away."""
 
+import asyncio
 from datetime import date
 from typing import Any
 
@@ -73,6 +74,12 @@ async def test_two_who_stand_in_for_each_other_are_not_both_away(ledger: Ledger)
     meant = await patched(ledger, entered, valid_from="2026-06-09", unmanned=True)
     assert meant.status_code == 200
     assert await acting(ledger.house, "2026-06-09") == [[]] * 4
+
+
+async def test_nor_if_both_ask_at_once(ledger: Ledger) -> None:
+    answers = await asyncio.gather(*(ledger.post("leaves", leave(person)) for person in await two(ledger)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+    assert len(await ledger.listed("leaves")) == 1
 
 
 async def test_a_post_without_a_deputy_goes_up_only_if_that_is_meant(ledger: Ledger) -> None:
