@@ -78,6 +78,12 @@ def test_a_division_filter_is_never_written_by_hand() -> None:
     assert offences(by_hand, ("shared/auth/rows.py",)) == []
 
 
+def test_a_list_of_a_division_holds_what_was_merged_into_it() -> None:
+    """`inside(X.division_code, [division])` forgets the predecessors; `of_division(caller, …)` does not."""
+    asked = re.compile(r"\binside\([\w.]+, \[(\w+\.)?division\]\)")
+    assert [name_of(path) for path in OURS if asked.search(path.read_text(encoding="utf-8"))] == []
+
+
 @pytest.mark.parametrize("home", SLICES, ids=name_of)
 def test_a_slice_has_only_the_nine_files(home: Path) -> None:
     found = {path.stem for path in home.glob("*.py")} - {"__init__"}
