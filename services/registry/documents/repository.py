@@ -153,12 +153,6 @@ async def replaced(session: Session, document_id: UUID) -> Document:
     return await session.get_one(Document, document_id, with_for_update=True, populate_existing=True)
 
 
-async def source(session: Session, caller: Caller, source_id: UUID) -> Source | None:
-    """A source that the caller may see and refer to."""
-    seen = sa.and_(visible(caller, Source.division_code), standing(Source))
-    return await session.scalar(sa.select(Source).where(Source.id == source_id, seen))
-
-
 async def source_name(session: Session, source_id: UUID) -> str:
     """What a source is called today."""
     return str(await session.scalar(sa.select(Source.name).where(Source.id == source_id)))

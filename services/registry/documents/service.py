@@ -15,6 +15,7 @@ from services.registry.documents import errors, lifecycle, repository
 from services.registry.documents.lifecycle import CLOCK_WORDS, Clock, Move, Paper, State
 from services.registry.documents.models import Document
 from services.registry.documents.schemas import DocumentCreate, DocumentPatch, Filing, Issuance, RenewalApplication
+from services.registry.sources import repository as sources
 from shared import time
 from shared.attachments.service import check_known
 from shared.auth.caller import Caller
@@ -141,7 +142,7 @@ async def locked(session: Session, caller: Caller, document_id: UUID) -> Documen
 async def _place(session: Session, caller: Caller, wanted: DocumentCreate) -> Place:
     if wanted.source_id is None:
         return await _place_elsewhere(session, wanted)
-    source = await repository.source(session, caller, wanted.source_id)
+    source = await sources.find_standing(session, caller, wanted.source_id)
     if source is None:
         raise errors.ObjectUnknown
     if wanted.river_id is not None or wanted.division_code not in {None, source.division_code}:
@@ -161,7 +162,7 @@ async def _place_elsewhere(session: Session, wanted: DocumentCreate) -> Place:
 
 
 async def _credit_code(session: Session, caller: Caller, source_id: UUID | None) -> str | None:
-    source = await repository.source(session, caller, source_id) if source_id else None
+    source = await sources.find_standing(session, caller, source_id) if source_id else None
     return source.credit_code if source else None
 
 

@@ -142,12 +142,6 @@ async def locked(session: Session, equipment_ids: Sequence[UUID]) -> Sequence[Eq
     return (await session.scalars(wanted.with_for_update())).all()
 
 
-async def source(session: Session, caller: Caller, source_id: UUID) -> Source | None:
-    """A source that the caller may see and refer to."""
-    seen = sa.and_(visible(caller, Source.division_code), standing(Source))
-    return await session.scalar(sa.select(Source).where(Source.id == source_id, seen))
-
-
 async def source_of(session: Session, equipment: Equipment) -> Source:
     """The source that equipment belongs to, whoever sees it."""
     return await session.get_one(Source, equipment.source_id)

@@ -23,6 +23,7 @@ from services.registry.equipment.schemas import (
     MaintenanceCreate,
     MaintenancePatch,
 )
+from services.registry.sources import repository as sources
 from shared import time
 from shared.attachments.service import check_known
 from shared.auth.caller import Caller
@@ -43,7 +44,7 @@ ENTERED_LATE = "当期已清洗，记录补登"
 
 async def enter(session: Session, caller: Caller, wanted: EquipmentCreate) -> tuple[Equipment, bool]:
     """Put equipment on record; raises ObjectUnknown, AttachmentUnknown, and as `recording.enter`."""
-    source = await repository.source(session, caller, wanted.source_id)
+    source = await sources.find_standing(session, caller, wanted.source_id)
     if source is None:
         raise errors.ObjectUnknown
     await check_known(session, caller, wanted.attachments)

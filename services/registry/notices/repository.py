@@ -92,12 +92,6 @@ async def find(session: Session, caller: Caller, notice_id: UUID, *, lock: bool 
     return await session.scalar(statement.with_for_update() if lock else statement)
 
 
-async def source(session: Session, caller: Caller, source_id: UUID) -> Source | None:
-    """A source that the caller may see and refer to."""
-    seen = sa.and_(visible(caller, Source.division_code), standing(Source))
-    return await session.scalar(sa.select(Source).where(Source.id == source_id, seen))
-
-
 async def is_person(session: Session, person_id: UUID) -> bool:
     """Whether somebody is on record."""
     return bool(await session.scalar(sa.select(sa.exists().where(Person.id == person_id, standing(Person)))))

@@ -22,6 +22,7 @@ from services.registry.notices.schemas import (
     Signature,
 )
 from services.registry.people.errors import PersonUnknown
+from services.registry.sources import repository as sources
 from services.registry.wordings import repository as wordings
 from services.registry.wordings.lifecycle import filled
 from shared import time
@@ -148,7 +149,7 @@ async def _place(session: Session, caller: Caller, wanted: NoticeCreate) -> dict
             raise errors.NoticeWrong(found.message, errors=[found])
         drill = await mark_of_deeds(session, wanted.division_code) == "sample"
         return {"division_code": wanted.division_code, "mark": "sample" if drill else wanted.mark}
-    source = await repository.source(session, caller, wanted.source_id)
+    source = await sources.find_standing(session, caller, wanted.source_id)
     if source is None:
         raise errors.ObjectUnknown
     return {"division_code": source.division_code, "mark": "sample" if source.mark == "sample" else wanted.mark}

@@ -60,6 +60,12 @@ async def find(session: Session, caller: Caller, source_id: UUID, *, lock: bool 
     return await session.scalar(statement.with_for_update() if lock else statement)
 
 
+async def find_standing(session: Session, caller: Caller, source_id: UUID) -> Source | None:
+    """A source that the caller may see and that other records may refer to."""
+    source = await find(session, caller, source_id)
+    return source if source is not None and source.voided_at is None else None
+
+
 async def sharing_credit_code(session: Session, caller: Caller, source: Source) -> int:
     """How many other standing sources that the caller sees have the same credit code at another site."""
     if source.credit_code is None:
