@@ -5,27 +5,41 @@ from dataclasses import dataclass
 
 from shared.sheets import values
 
+COMMITTEES = ("村民委员会", "居民委员会", "村委会", "居委会")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A division as a ledger names it."""
+    """A division as it is on record."""
 
     code: str
     name: str
     level: str
     parent_code: str | None
 
+    @property
+    def short(self) -> str:
+        """As everybody calls it: the national list has 理明村村民委员会 for 理明村."""
+        for committee in COMMITTEES:
+            if self.name.endswith(committee) and self.name != committee:
+                return self.name.removesuffix(committee)
+        return self.name
+
 
 class Places:
-    """The divisions by name: a group is found by its village's name and its own, as there is a 一组 in every village."""
+    """The divisions by name: a group is found by its village's name and its own, as there is a 一组 in every village.
+
+    A village is found by its full name too.
+    """
 
     def __init__(self, places: Iterable[Place]) -> None:
         self._by_code = {place.code: place for place in places}
         self._by_name: dict[str, list[str]] = {}
         for code in self._by_code:
-            self._by_name.setdefault(values.key("".join(self.cells(code))), []).append(code)
+            for names in {self.cells(code), self.cells(code, full=True)}:
+                self._by_name.setdefault(values.key("".join(names)), []).append(code)
 
-    def cells(self, code: str) -> tuple[str, str, str]:
+    def cells(self, code: str, *, full: bool = False) -> tuple[str, str, str]:
         """Village, group and grid; of a town or county its own name, of what is unknown its code."""
         names = {"village": "", "group": "", "grid": ""}
         place = self._by_code.get(code)
@@ -34,7 +48,7 @@ class Places:
         if place.level not in names:
             return place.name, "", ""
         while place is not None and place.level in names:
-            names[place.level] = place.name
+            names[place.level] = place.name if full else place.short
             place = self._by_code.get(place.parent_code or "")
         return names["village"], names["group"], names["grid"]
 

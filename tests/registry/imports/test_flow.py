@@ -2,12 +2,13 @@
 
 import asyncio
 
+import pytest
 import sqlalchemy as sa
 
 from shared.audit import AuditRow
 from tests.support.ledger import API, WHY, Ledger, refused
 from tests.support.sheets import Importing, farm, sheet_of, workbook
-from tests.support.town import NEIGHBOUR, VILLAGE
+from tests.support.town import NEIGHBOUR, TOWN, VILLAGE
 
 PLANTED = {  # the heading → what is filled in there, and what is said of it
     "统一社会信用代码": ("91110000600037341X", "credit_code_wrong"),
@@ -82,6 +83,17 @@ async def test_what_is_entered_says_from_which_row_of_which_file(importing: Impo
         "source.enter",
         "import.done",
     ]
+
+
+@pytest.mark.parametrize("said", ["古家山村", "古家山村村民委员会", " 古家山 村", "500230104207"])
+async def test_a_village_is_found_by_the_name_that_everybody_uses(
+    importing: Importing, ledger: Ledger, said: str
+) -> None:
+    """The national list has its committee's name."""
+    village = {"name": "古家山村村民委员会", "level": "village", "parent_code": TOWN, "valid_from": "2000-01-01"}
+    await ledger.clerk.put(f"{API}/divisions/500230104207", json=village)
+    await importing.take_in(workbook([farm(1, **{"村（社区）": said})]))
+    assert (await ledger.listed("sources"))[0]["division_code"] == "500230104207"
 
 
 async def test_a_second_import_changes_by_code_what_is_filled_in(importing: Importing, ledger: Ledger) -> None:
