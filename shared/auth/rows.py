@@ -62,14 +62,14 @@ def visible(caller: Caller, division: Column, *persons: Column) -> sa.ColumnElem
     )
 
 
-def apart(caller: Caller, division: Column) -> list[sa.ColumnElement[bool]]:
+def apart(caller: Caller, division: Column) -> dict[str, sa.ColumnElement[bool]]:
     """The same for a caller with several divisions, each by itself and no row in two: so each is a range of an index.
 
     For `shared.http.pages.page_of`; nothing for a caller whose rows are one range, or none.
     """
     codes = set(caller.divisions) if caller.rows == "division" else set()
     several = sorted(code for code in codes if not code.startswith(tuple(codes - {code})))
-    return [inside(division, [code]) for code in several] if len(several) > 1 else []
+    return {code: inside(division, [code]) for code in several} if len(several) > 1 else {}
 
 
 def covers(caller: Caller, division_code: str) -> bool:

@@ -4,7 +4,7 @@ The rows become JSON in PostgreSQL and pass through untouched: five times as man
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Any, Generic, TypeVar
@@ -75,11 +75,16 @@ def _merged(
     keys: Sequence[SortKey],
     after: Sequence[str] | None,
     limit: int,
-    apart: Sequence[sa.ColumnElement[bool]],
+    apart: Mapping[str, sa.ColumnElement[bool]],
 ) -> sa.Select[str, str]:
     """The same, from a page of each part."""
     ordered_by = [key.column.label(f"key_{number}") for number, key in enumerate(keys)]
-    parts = [_rows(statement.where(part), keys, after, limit).add_columns(*ordered_by) for part in apart]
+    parts = []
+    for beginning, condition in apart.items():
+        reached = after is not None and after[0].startswith(beginning)
+        if after is None or reached or beginning > after[0]:  # in a part that lies wholly beyond, no row is passed over
+            part = _rows(statement.where(condition), keys, after if reached else None, limit)
+            parts.append(part.add_columns(*ordered_by))
     whole = sa.union_all(*parts).subquery()
     columns = [(whole.c[label.name], key.descending) for label, key in zip(ordered_by, keys, strict=True)]
     ordered = [column.desc() if descending else column.asc() for column, descending in columns]
@@ -119,13 +124,13 @@ async def page_of(
     keys: Sequence[SortKey],
     page: Paging,
     seen_by: str = "",
-    apart: Sequence[sa.ColumnElement[bool]] = (),
+    apart: Mapping[str, sa.ColumnElement[bool]] | None = None,
 ) -> Response:
     """The asked page of a statement made with `as_json`.
 
-    `seen_by` is the caller's scope in words: a cursor is good only for those who see the same rows. `apart` are
-    conditions of which each row meets one: a page of each is read and the rest left, where PostgreSQL would read an
-    index from one end to the other to find what meets any of them.
+    `seen_by` is the caller's scope in words: a cursor is good only for those who see the same rows. `apart` are the
+    conditions of which each row meets one, by the beginning of the first key, which ascends: a page of each is read and
+    the rest left, where PostgreSQL would read an index from one end to the other to find what meets any of them.
     """
     listed = f"{page.listed}\n{seen_by}"
     after = cursors.decode(page.cursor, of=listed, key=page.key) if page.cursor is not None else None
