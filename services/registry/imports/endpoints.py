@@ -87,7 +87,7 @@ async def list_rows(
 async def post_commit(
     import_id: UUID, wanted: Commit, session: RequestSession, caller: Writer
 ) -> ImportAnswer | Response:
-    refusal = await service.commit(session, caller, import_id, wanted.choice)
+    refusal = await service.ask_for_commit(session, caller, import_id, wanted.choice)
     if refusal is not None:
         return refusal.response()  # returned, not raised: which rows the ledger left behind is kept
     return await service.told(session, await service.find(session, caller, import_id))

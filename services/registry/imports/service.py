@@ -94,7 +94,7 @@ async def find(session: Session, caller: Caller, import_id: UUID, *, lock: bool 
     return found
 
 
-async def commit(session: Session, caller: Caller, import_id: UUID, choice: Choice) -> Problem | None:
+async def ask_for_commit(session: Session, caller: Caller, import_id: UUID, choice: Choice) -> Problem | None:
     """Let a worker enter the rows; or say why not, which is kept: rows that the ledger has left behind are shown so.
 
     Raises ImportNotFound, ImportNotPreviewed, ImportHasFaults, NothingToImport.
