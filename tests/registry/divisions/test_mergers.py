@@ -45,7 +45,7 @@ async def put(clerk: httpx.AsyncClient, code: str, seen: int | None = None, **sa
 
 async def test_what_is_wrong_is_said_and_changes_nothing(ledger: Ledger, house: House) -> None:
     assert (await put(ledger.clerk, NEW)).status_code == 200
-    ends = {"valid_to": "2026-07-01"}
+    ends: dict[str, Any] = {"valid_to": "2026-07-01"}
     refused(await put(ledger.clerk, NEW, 1, successor_code=VILLAGE), 422, "merger_wrong")
     refused(await put(ledger.clerk, NEW, 1, successor_code=NEW, **ends), 422, "merger_wrong")
     refused(await put(ledger.clerk, NEW, 1, successor_code="500230104299", **ends), 422, "successor_unknown")
@@ -57,7 +57,7 @@ async def test_what_is_wrong_is_said_and_changes_nothing(ledger: Ledger, house: 
 
 
 async def test_two_towns_are_merged_by_who_works_in_both(ledger: Ledger, house: House) -> None:
-    town = {"name": "董家镇", "level": "town", "parent_code": "500230", "valid_to": "2026-07-01"}
-    seen = {"seen": 1, "successor_code": TOWN}
-    refused(await put(ledger.neighbour, NEIGHBOUR, **seen, **town), 422, "successor_unknown")
-    assert (await put(house.caller(WRITE, ["500230"]), NEIGHBOUR, **seen, **town)).status_code == 200
+    town: dict[str, Any] = {"name": "董家镇", "level": "town", "parent_code": "500230", "successor_code": TOWN}
+    town |= {"valid_to": "2026-07-01"}
+    refused(await put(ledger.neighbour, NEIGHBOUR, 1, **town), 422, "successor_unknown")
+    assert (await put(house.caller(WRITE, ["500230"]), NEIGHBOUR, 1, **town)).status_code == 200
