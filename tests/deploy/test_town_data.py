@@ -27,7 +27,7 @@ POLICY_UNITS = words(
 POLICY_KEYS = words(
     """
     river.patrol.city river.patrol.county river.patrol.town river.patrol.village
-    river.patrol.min_duration river.patrol.min_length river.patrol.min_gap river.cleaning river.report_up
+    river.patrol.min_duration river.patrol.min_length river.patrol.min_gap river.cleaning river.report_up river.sign.update
     complaint.notice complaint.object complaint.close.legal complaint.extend.legal
     complaint.review.apply complaint.review.decide complaint.close.internal
     complaint.first_response.urgent complaint.first_response.normal complaint.callback
