@@ -25,6 +25,7 @@ SUBJECTS = (
     "following",
     "rebuild",
     "start",
+    "imports",
     "pages",
     "ledger",
 )

@@ -69,6 +69,16 @@ class House:
         servers = [pid for pid in _children(self.launcher.pid) if pid not in groups.values()]
         return used | {_name(pid): sum(map(_pss, _in_group(pid))) / KIB for pid in servers}
 
+    def forget_peaks(self) -> None:
+        """Let the kernel count anew how much memory a process takes at most."""
+        for part in PARTS:
+            for pid in _in_group(self.process(part)):
+                Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+    def peaks(self, *parts: str) -> dict[str, float]:
+        """The most MiB that any process of each part has taken since."""
+        return {part: max(map(_peak, _in_group(self.process(part)))) / KIB for part in parts}
+
     def token(self, scopes: str, divisions: Sequence[str] = (TOWN,)) -> str:
         """Somebody of the town's office, or of these divisions, for an hour."""
         now = time.time()
@@ -210,6 +220,12 @@ def _pss(pid: int) -> int:
     except OSError:
         return 0
     return int(next(line for line in lines if line.startswith("Pss:")).split()[1])
+
+
+def _peak(pid: int) -> int:
+    """KiB of a process at its highest."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next((line for line in lines if line.startswith("VmHWM:")), "VmHWM: 0").split()[1])
 
 
 def _signal(groups: list[int], sig: signal.Signals) -> None:
