@@ -7,6 +7,7 @@ worker has reached meanwhile, as the kernel counts it, with what the processes s
 import asyncio
 import io
 import time
+from typing import Any
 
 import httpx
 import xlsxwriter  # type: ignore[import-untyped] # ships no types
@@ -62,9 +63,9 @@ async def _taken_in(clerk: httpx.AsyncClient, content: bytes) -> tuple[float, fl
     return previewed - began, time.monotonic() - previewed
 
 
-async def _at_rest(clerk: httpx.AsyncClient, import_id: str) -> dict[str, dict[str, int]]:
+async def _at_rest(clerk: httpx.AsyncClient, import_id: str) -> dict[str, Any]:
     while True:
-        found: dict[str, dict[str, int]] = (await clerk.get(f"/imports/{import_id}")).raise_for_status().json()
+        found: dict[str, Any] = (await clerk.get(f"/imports/{import_id}")).raise_for_status().json()
         if found["state"] not in {"uploaded", "committing"}:
             return found
         await asyncio.sleep(POLLED)
