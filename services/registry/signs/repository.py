@@ -12,7 +12,7 @@ from services.registry.rivers.models import Reach
 from services.registry.signs.models import Sign
 from services.registry.signs.schemas import SignListed
 from shared.auth.caller import Caller
-from shared.auth.rows import inside, visible
+from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
 from shared.jobs.models import GOING, Deadline
@@ -26,7 +26,7 @@ async def page(
     statement = sa.select(*as_json(**columns, reach_name=Reach.name)).join(Reach, Reach.id == Sign.reach_id)
     statement = statement.where(visible(caller, Sign.division_code), standing(Sign))
     if division is not None:
-        statement = statement.where(inside(Sign.division_code, [division]))
+        statement = statement.where(of_division(caller, Sign.division_code, division))
     if reach_id is not None:
         statement = statement.where(Sign.reach_id == reach_id)
     if due is not None:
@@ -67,7 +67,7 @@ async def reach_names(session: Session, reach_ids: Collection[UUID]) -> dict[UUI
     return dict(rows.all())
 
 
-async def with_running_clock(session: Session, sign_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these signs whose update is already owed."""
-    running = sa.select(Deadline.subject_id).where(Deadline.subject_id.in_(sign_ids), Deadline.state.in_(GOING))
-    return set(await session.scalars(running))
+async def owed_by(session: Session, sign_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Those of these signs whose update is already owed, and by whom."""
+    running = sa.select(Deadline).where(Deadline.subject_id.in_(sign_ids), Deadline.state.in_(GOING))
+    return {deadline.subject_id: deadline.responsible_ids for deadline in await session.scalars(running)}

@@ -131,33 +131,39 @@ async def _due(session: Session, signs: Iterable[Any], on: date) -> dict[UUID, l
 async def _reconsider(session: Session, signs: Sequence[Sign], *, renewed: bool = False) -> None:
     if not signs:
         return
-    now, today = time.now(), _today()
+    today = _today()
     due = await _due(session, signs, today)
-    running = await repository.with_running_clock(session, [sign.id for sign in signs])
+    owed = await repository.owed_by(session, [sign.id for sign in signs])
     names = await repository.reach_names(session, {sign.reach_id for sign in signs})
     for sign in signs:
         sign.looked_on = today
         stale = lifecycle.is_stale(sign.chiefs, _rows(due[sign.reach_id]))
-        if stale and sign.id not in running:
+        if stale and sign.id not in owed:
             await _start(session, sign, names[sign.reach_id])
-        elif not stale and sign.id in running:
+        elif stale and owed[sign.id] != (office := await _office(session, sign)):
+            await DEADLINES.assign(session, sign.id, lifecycle.CLOCK, office)
+        elif not stale and sign.id in owed:
             outcome = None if renewed else lifecycle.WITHDRAWN
-            await DEADLINES.end(session, sign.id, lifecycle.CLOCK, outcome, now)
+            await DEADLINES.end(session, sign.id, lifecycle.CLOCK, outcome, time.now())
+
+
+async def _office(session: Session, sign: Sign) -> list[UUID]:
+    """Who answers for renewing a sign: the head of the river-chief office, or its clerks where there is none."""
+    posts = await holders(session, lifecycle.OFFICE, sign.division_code, _today())
+    return next((posts[code] for code in lifecycle.OFFICE if posts[code]), [])
 
 
 async def _start(session: Session, sign: Sign, reach_name: str) -> None:
-    """Let the river-chief office answer for the update."""
     now = time.now()
     policy = (await policy_book(session)).on(sign.division_code, _today())[lifecycle.POLICY]
     due = due_after(now, policy.amount, policy.span, await work_calendar(session))
-    posts = await holders(session, lifecycle.OFFICE, sign.division_code, _today())
     subject = Subject(
         type="sign",
         id=sign.id,
         title=lifecycle.title(sign.number, reach_name),
         division_code=sign.division_code,
         mark=sign.mark,
-        responsible_ids=next((posts[code] for code in lifecycle.OFFICE if posts[code]), []),
+        responsible_ids=await _office(session, sign),
     )
     await DEADLINES.start(session, subject, lifecycle.CLOCK, due, policy.cited(), now)
 

@@ -217,3 +217,12 @@ async def test_who_answered_on_a_day_with_name_and_posts(ledger: Ledger) -> None
         missing = link["object_id"] if stranger is ledger.neighbour else str(new_id())
         asked = await stranger.get(f"{API}/responsibilities/answering", params={"object_id": missing})
         refused(asked, 404, "object_not_found")
+
+
+async def test_the_chain_of_a_source_follows_it_to_another_division(ledger: Ledger) -> None:
+    link = await _object(ledger)
+    entered = await ledger.enter("responsibilities", link, person_id=await _person(ledger, "甲"))
+    await ledger.patch("sources", link["object_id"], division_code=TOWN)
+    assert [row["division_code"] for row in await ledger.listed("responsibilities")] == [TOWN]
+    assert await _names(ledger, division=VILLAGE) == []
+    await ledger.void("responsibilities", entered["id"])

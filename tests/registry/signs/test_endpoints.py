@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -187,3 +188,16 @@ async def test_a_wrong_sign_is_refused(bank: Bank) -> None:
     answer = await bank.ledger.clerk.patch(f"{API}/signs/{bank.sign['id']}", json=WHY | {"place": "示例渡口"})
     refused(answer, 428, "if_match_missing")
     assert (await bank.ledger.patch("signs", bank.sign["id"], place="示例渡口"))["place"] == "示例渡口"
+
+
+async def test_a_new_head_of_the_office_owes_what_the_old_one_owed(bank: Bank) -> None:
+    await bank.chief(bank.second, day())
+    head = await bank.ledger.enter("people", PERSON, name="新主任", division_code=TOWN)
+    post = {"code": "river_chief_office_head", "title": "河长办主任", "division_code": VILLAGE, "mark": "sample"}
+    await bank.ledger.enter("posts", post, person_id=head["id"], valid_from=day())
+    bank.pass_days(1)
+    await bank.house.periodic(SERVICE, "signs.look_daily")
+    await bank.house.settle()
+    mine = bank.house.caller("reporting:read", person=UUID(head["id"]))
+    items = (await mine.get("/api/reporting/v1/my-work")).json()["items"]
+    assert [item["link"] for item in items] == [f"/api/registry/v1/signs/{bank.sign['id']}"]
