@@ -8,7 +8,6 @@ from services.registry.coverage.models import Households
 from services.registry.database import Base
 from services.registry.divisions.models import Division
 from services.registry.documents.models import Document
-from services.registry.dossiers.models import DossierEntry
 from services.registry.equipment.models import Equipment, Maintenance
 from services.registry.handovers.models import Handover, Move
 from services.registry.imports.models import Import, ImportRow
@@ -24,7 +23,6 @@ from services.registry.powers.models import Power
 from services.registry.responsibilities.models import Responsibility
 from services.registry.river_offices.models import OfficeMember, RiverOffice
 from services.registry.rivers.models import Reach, River, RiverTier
-from services.registry.search.models import SearchEntry
 from services.registry.sessions.models import LoginSession, RefreshToken
 from services.registry.signs.models import Sign
 from services.registry.sources.models import Source
@@ -40,7 +38,6 @@ __all__ = [
     "Client",
     "Division",
     "Document",
-    "DossierEntry",
     "Equipment",
     "Handover",
     "Households",
@@ -67,7 +64,6 @@ __all__ = [
     "RiverOffice",
     "RiverTier",
     "Role",
-    "SearchEntry",
     "Sign",
     "Source",
     "Version",

@@ -3,6 +3,8 @@
 SCOPES = {
     "registry:read": "查看台账",
     "registry:write": "维护台账",
+    "registry:reveal": "查看台账中的个人信息",
+    "contacts:read": "查看同事电话",
     "accounts:write": "管理账号",
     "policies:write": "维护规则",
     "patrol:read": "查看巡查",

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from deploy.town.files import DATA, SANDBOX, Row, rows
-from services.registry.wordings.lifecycle import fault
 from services.registry.kinds.lifecycle import SourceKind
 from services.registry.kinds.service import checked
+from services.registry.wordings.lifecycle import fault
 
 TOWN = "500230104"
 CODE_LENGTHS = {"county": 6, "town": 9, "village": 12, "group": 14, "grid": 16}
@@ -27,7 +27,8 @@ POLICY_UNITS = words(
 POLICY_KEYS = words(
     """
     river.patrol.city river.patrol.county river.patrol.town river.patrol.village
-    river.patrol.min_duration river.patrol.min_length river.patrol.min_gap river.cleaning river.report_up river.sign.update
+    river.patrol.min_duration river.patrol.min_length river.patrol.min_gap river.cleaning river.report_up
+    river.sign.update
     complaint.notice complaint.object complaint.close.legal complaint.extend.legal
     complaint.review.apply complaint.review.decide complaint.close.internal
     complaint.first_response.urgent complaint.first_response.normal complaint.callback

@@ -16,7 +16,8 @@ from shared.masking import (
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"), [("张三", "张*"), ("张小三", "张*三"), ("欧阳小三", "欧阳**"), ("欧阳", "欧*"), ("张", "*"), ("", "")]
+    ("name", "shown"),
+    [("张三", "张*"), ("张小三", "张*三"), ("欧阳小三", "欧阳**"), ("欧阳", "欧*"), ("张", "*"), ("", "")],
 )
 def test_names(name: str, shown: str) -> None:
     assert masked_name(name) == shown
@@ -76,7 +77,7 @@ def test_a_number_is_found_however_it_is_written(written: str) -> None:
         ("１1010519491231002X", False),
     ],
 )
-def test_the_check_character_of_identity_numbers(number: str, right: bool) -> None:  # noqa: FBT001 - a table's column
+def test_the_check_character_of_identity_numbers(number: str, right: bool) -> None:
     assert is_id_number(number) is right
 
 

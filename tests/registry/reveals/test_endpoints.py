@@ -14,7 +14,6 @@ PURPOSE = {"purpose": "通知参加河长办会议"}
 
 
 async def officer(ledger: Ledger) -> dict[str, object]:
-    await ledger.divide()
     return await ledger.enter("people", PERSON, phone=PHONE)
 
 
@@ -105,6 +104,5 @@ async def test_no_table_event_or_answer_holds_it_in_clear(ledger: Ledger, house:
 
 @pytest.mark.parametrize("phone", ["", "1", "abcdef", "1" * 40, "138\x001234567", 13812345678, ["1"]])
 async def test_a_number_that_is_none_is_refused(ledger: Ledger, phone: object) -> None:
-    await ledger.divide()
     answer: httpx.Response = await ledger.post("people", PERSON, phone=phone)
     refused(answer, 422, "payload_invalid")

@@ -67,12 +67,16 @@ async def test_a_file_is_refused_when_it_is_too_big_or_elsewhere(house: House) -
     refused(await clerk.post(API, data=HERE), 422, "payload_invalid")
 
 
+def lose(folder: Path) -> None:
+    for file in folder.rglob("*"):
+        if file.is_file():
+            file.unlink()
+
+
 async def test_a_restore_puts_back_the_files_that_are_missing(house: House, tmp_path: Path) -> None:
     clerk = house.caller(SCOPES)
     sent = (await clerk.post(API, data=HERE, files={"file": ("a.jpg", PHOTO)})).json()
     dump, *_ = backup.take(tmp_path, house.environment, ["registry"])
-    for file in Path(house.environment["ATTACHMENTS_URL"].removeprefix("file://")).rglob("*"):
-        if file.is_file():
-            file.unlink()
+    lose(Path(house.environment["ATTACHMENTS_URL"].removeprefix("file://")))
     backup.restore(dump, house.environment, "registry")
     assert (await clerk.get(f"{API}/{sent['id']}")).content == PHOTO

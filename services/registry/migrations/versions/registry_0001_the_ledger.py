@@ -90,50 +90,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_divisions_parent_code"), "divisions", ["parent_code"], unique=False)
     op.create_table(
-        "dossier_entries",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("matter", sa.Text(), nullable=False),
-        sa.Column("matter_id", sa.Uuid(), nullable=False),
-        sa.Column("object_id", sa.Uuid(), nullable=True),
-        sa.Column("complaint_id", sa.Uuid(), nullable=True),
-        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
-        sa.Column("mark", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("category", sa.Text(), nullable=True),
-        sa.Column("state", sa.Text(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("false"), nullable=False),
-        sa.Column("person_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
-        sa.Column("link", sa.Text(), nullable=False),
-        sa.Column("producer", sa.Text(), nullable=False),
-        sa.Column("position", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_entries")),
-    )
-    op.create_index(
-        "ix_dossier_entries_listed",
-        "dossier_entries",
-        ["object_id", "at", "id"],
-        unique=False,
-        postgresql_where=sa.text("at IS NOT NULL"),
-    )
-    op.create_index(op.f("ix_dossier_entries_matter_id"), "dossier_entries", ["matter_id"], unique=False)
-    op.create_index(
-        op.f("ix_dossier_entries_object_id_dossier_entries_kind"),
-        "dossier_entries",
-        ["object_id", "kind"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_dossier_entries_running",
-        "dossier_entries",
-        ["object_id", "due_at"],
-        unique=False,
-        postgresql_where=sa.text("state = 'running'"),
-    )
-    op.create_table(
         "imports",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -402,28 +358,6 @@ def upgrade() -> None:
         sa.Column("scopes", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("rows", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_roles")),
-    )
-    op.create_table(
-        "search_entries",
-        sa.Column("things", sa.Text(), nullable=False),
-        sa.Column("row_id", sa.Uuid(), nullable=False),
-        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=True),
-        sa.Column("mark", sa.Text(), nullable=False),
-        sa.Column("voided", sa.Boolean(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=True),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("code_key", sa.Text(), nullable=True),
-        sa.Column("name_key", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("grams", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.PrimaryKeyConstraint("things", "row_id", name=op.f("pk_search_entries")),
-        info={"again": "replaced"},
-    )
-    op.create_index(op.f("ix_search_entries_code_key"), "search_entries", ["code_key"], unique=False)
-    op.create_index(op.f("ix_search_entries_division_code"), "search_entries", ["division_code"], unique=False)
-    op.create_index(op.f("ix_search_entries_grams"), "search_entries", ["grams"], unique=False, postgresql_using="gin")
-    op.create_index(
-        op.f("ix_search_entries_name_key_search_entries_row_id"), "search_entries", ["name_key", "row_id"], unique=False
     )
     op.create_table(
         "sources",
