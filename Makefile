@@ -17,10 +17,10 @@ find_python = for python in $(PYTHON); do \
 	  echo "Python ≥ 3.11 is needed; found $${found:-none}. Set PYTHON=/path/to/python3.11" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults bench demo up down backup restore restored dead-letters logs format migration contracts lock clean-data venv-run venv-dev
+.PHONY: help run test faults bench demo up down backup restore restored dead-letters audit-verify rotate-keys logs format migration contracts lock clean-data venv-run venv-dev
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: venv-run ## Start everything on http://127.0.0.1:8000 (PORT=… for another port); Ctrl-C stops it
 	@exec $(VENV)/python -m deploy.embedded.run
@@ -85,6 +85,12 @@ backup restore restored: $(if $(filter compose,$(HOUSE)),,venv-run)
 
 dead-letters: venv-run ## What waits for an operator; DO="replay reporting complaints orders/…" (DO=--help tells the rest)
 	@exec $(VENV)/python -m deploy.dead_letters $(DO)
+
+audit-verify: venv-run ## Check the chain of the audit; NOTED=file compares what was printed before
+	@exec $(VENV)/python -m deploy.audit_verify $(if $(NOTED),--noted $(NOTED))
+
+rotate-keys: venv-run ## Seal personal data with a new key, while the house runs
+	@exec $(VENV)/python -m deploy.rotate_keys all
 
 logs: ## Follow the logs of a running `make run`
 	@[ -d .local/logs ] || { echo "No logs yet: nothing was started here." >&2; exit 1; }
