@@ -85,10 +85,10 @@ class Thing:
     undo: Undo | None = None
     after: Undo | None = None
 
-    async def find(self, session: Session, caller: Caller, row_id: UUID) -> Entered | None:
-        """A record that the caller may see, locked."""
+    async def find(self, session: Session, caller: Caller, row_id: UUID, *, lock: bool = False) -> Entered | None:
+        """A record that the caller may see."""
         statement = sa.select(self.table).where(self.table.id == row_id, self.seen_by(caller, self.table))
-        found: Entered | None = await session.scalar(statement.with_for_update(of=self.table))
+        found: Entered | None = await session.scalar(statement.with_for_update(of=self.table) if lock else statement)
         return found
 
 

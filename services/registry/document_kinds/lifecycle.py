@@ -22,6 +22,8 @@ class Kind(StrEnum):
     RADIATION_DIAGNOSIS_LICENCE = "radiation_diagnosis_licence"
     RISK_ASSESSMENT = "risk_assessment"
     EMERGENCY_PLAN = "emergency_plan"
+    RIVER_POLICY = "river_policy"
+    RIVER_RECORD = "river_record"
     OTHER = "other"
 
 
@@ -71,6 +73,9 @@ KINDS: Mapping[Kind, Rule] = {
     Kind.RADIATION_DIAGNOSIS_LICENCE: Rule("放射诊疗许可证"),
     Kind.RISK_ASSESSMENT: Rule("饮用水水源地环境风险评估", review="risk_assessment.review", may_be_filed=True),
     Kind.EMERGENCY_PLAN: Rule("突发环境事件应急预案", review="emergency_plan.review", may_be_filed=True),
+    # 重庆市河长制条例 art. 3: a policy and a record for each river.
+    Kind.RIVER_POLICY: Rule("一河一策方案", may_be_filed=True),
+    Kind.RIVER_RECORD: Rule("一河一档"),
     Kind.OTHER: Rule("其他文件", may_be_filed=True),
 }
 

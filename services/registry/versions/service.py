@@ -22,7 +22,7 @@ from shared.sealed import mask_content, open_content
 async def void(session: Session, caller: Caller, things: str, row_id: UUID, seen: SeenVersion, reason: str) -> Entered:
     """Void a record; raises RecordNotFound, VersionStale, RecordVoided, and StillReferred while others need it."""
     thing = THINGS[things]
-    row = await thing.find(session, caller, row_id)
+    row = await thing.find(session, caller, row_id, lock=True)
     if row is None:
         raise RecordNotFound
     seen.check(row.version)
