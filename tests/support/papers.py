@@ -19,6 +19,10 @@ PLANT = {
     "valid_from": "2023-01-01",
 }
 SPRING = PLANT | {"code": "500230104-WS-001", "kind": "drinking_water_source", "name": "理明水源地"}
+CREDIT_CODE = "91110000600037341L"
+PERMIT = {"kind": "discharge_permit", "permit_class": "simplified", "number": f"{CREDIT_CODE}001V"}
+PLAN = {"kind": "emergency_plan", "state": "drafted", "drafted_on": "2026-01-05"}
+AUTHORITY = "丰都县生态环境局"
 RESTAURANT = PLANT | {"code": "500230104-CA-001", "kind": "restaurant", "name": "示例餐馆"}
 
 
@@ -82,3 +86,13 @@ class Papers(Ledger):
 
 
 HEAD = person("other")
+
+
+async def move(papers: Papers, document: dict[str, Any], verb: str, **body: object) -> Any:
+    return await papers.clerk.post(f"{API}/documents/{document['id']}/{verb}", json=body)
+
+
+async def due_days(papers: Papers, document: dict[str, Any]) -> dict[str, str]:
+    """The last day of each clock that runs."""
+    runs = await papers.clocks("documents", document["id"])
+    return {clock: of[-1]["due_at"][:10] for clock, of in runs.items() if of[-1]["state"] == "running"}
