@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Security
 
-from services.registry.document_kinds.lifecycle import KINDS, NEEDS
+from services.registry.document_kinds.lifecycle import KINDS, NEEDS, replaceable
 from services.registry.document_kinds.schemas import KindAnswer, NeedAnswer
 from shared.auth.caller import current_caller
 
@@ -20,6 +20,7 @@ async def list_document_kinds() -> list[KindAnswer]:
             validity_policy=rule.lasts,
             renewal_policy=rule.lead,
             review_policy=rule.review,
+            supersedes=replaceable(kind),
         )
         for kind, rule in KINDS.items()
     ]

@@ -34,7 +34,10 @@ _RADIATION = re.compile(r".{0,6}环辐证")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a kind needs. `lasts` and `review` are policies in years, `lead` one in days before the end."""
+    """What a kind needs. `lasts` and `review` are policies in years, `lead` one in days before the end.
+
+    A kind of the same `family` may take its place: a unit's class is raised or lowered, its duty to have one stays.
+    """
 
     label: str
     lasts: str | None = None
@@ -44,6 +47,7 @@ class Rule:
     classes: frozenset[PermitClass] = frozenset()
     beginning: re.Pattern[str] | None = None
     hint: str = ""
+    family: str | None = None
 
 
 KINDS: Mapping[Kind, Rule] = {
@@ -54,15 +58,17 @@ KINDS: Mapping[Kind, Rule] = {
         classes=frozenset({PermitClass.KEY, PermitClass.SIMPLIFIED}),
         beginning=_CREDIT_CODE,
         hint="排污许可证编号通常以18位统一社会信用代码开头",
+        family="discharge",
     ),
     Kind.DISCHARGE_REGISTRATION: Rule(
         "固定污染源排污登记回执",
         classes=frozenset({PermitClass.REGISTRATION}),
         beginning=_CREDIT_CODE,
         hint="排污登记编号通常以18位统一社会信用代码开头",
+        family="discharge",
     ),
-    Kind.EIA_APPROVAL: Rule("环境影响评价批复"),
-    Kind.EIA_REGISTRATION: Rule("环境影响登记表备案"),
+    Kind.EIA_APPROVAL: Rule("环境影响评价批复", family="eia"),
+    Kind.EIA_REGISTRATION: Rule("环境影响登记表备案", family="eia"),
     Kind.RADIATION_LICENCE: Rule(
         "辐射安全许可证",
         lasts="radiation.validity",
@@ -78,6 +84,12 @@ KINDS: Mapping[Kind, Rule] = {
     Kind.RIVER_RECORD: Rule("一河一档"),
     Kind.OTHER: Rule("其他文件", may_be_filed=True),
 }
+
+
+def replaceable(kind: Kind) -> list[Kind]:
+    """The kinds that a document of this kind may supersede: its own, and the others of its family."""
+    family = KINDS[kind].family
+    return [other for other in Kind if other is kind or (family is not None and KINDS[other].family == family)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,3 +26,4 @@ class KindAnswer(Answer):
     validity_policy: str | None = Field(description="有效期（年）的规则代码")
     renewal_policy: str = Field(description="届满前多少日申请延续的规则代码")
     review_policy: str | None = Field(description="多少年重新评估的规则代码")
+    supersedes: list[Kind] = Field(description="可以取代哪些种类的文件，例如由排污登记改为排污许可")

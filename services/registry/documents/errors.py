@@ -33,4 +33,4 @@ class Superseded(Conflict):
 
 class SupersededUnsuitable(PayloadInvalid):
     code, title = "superseded_unsuitable", "被取代的文件不合适"
-    default_detail = "supersedes_id 应为同一对象的同一种文件，且没有作废、没有被别的文件取代。"
+    default_detail = "supersedes_id 应为同一对象的同类文件（如排污许可证与排污登记），且没有作废、没有被别的文件取代。"

@@ -42,7 +42,7 @@ class DocumentCreate(MarkedCreation):
     filing_attachments: Attachments = Field([], description="备案回执（附件编号）")
     attachments: Attachments = Field([], description="文件本身（附件编号）")
     note: Text | None = None
-    supersedes_id: UUID | None = Field(None, description="由本文件换发或修订的旧文件；本文件发布后旧文件不再计时")
+    supersedes_id: UUID | None = Field(None, description="由本文件换发、修订或取代的旧文件；本文件发布后旧文件不再计时")
 
 
 class DocumentPatch(Correction):

@@ -10,7 +10,7 @@ from services.registry import recording
 from services.registry.clocks import WITHDRAWN, DueDay, follow
 from services.registry.database import Entered
 from services.registry.deadlines import DEADLINES
-from services.registry.document_kinds.lifecycle import KINDS, Kind, number_warning
+from services.registry.document_kinds.lifecycle import KINDS, Kind, number_warning, replaceable
 from services.registry.documents import errors, lifecycle, repository
 from services.registry.documents.lifecycle import CLOCK_WORDS, Clock, Move, Paper, State
 from services.registry.documents.models import Document
@@ -31,7 +31,7 @@ from shared.jobs.deadlines import Subject
 GRACE = "document.past_grace"
 # Whose document it is: the unit's head or the owner, and who answers for the source in the town.
 ANSWERING = ("unit", "owner", "town")
-REPLACED = "已换发或修订"
+REPLACED = "已由新的文件取代"
 RESTORED = "取代它的文件已作废"
 
 
@@ -167,16 +167,17 @@ async def _credit_code(session: Session, caller: Caller, source_id: UUID | None)
 
 
 async def _check_replaced(session: Session, caller: Caller, wanted: DocumentCreate, place: Place) -> None:
-    """What is to be replaced is a document of the same object and kind that counts; two who replace it wait here."""
+    """What is to be replaced is a document of the same object and family that counts; two who replace it wait here."""
     if wanted.supersedes_id is None:
         return
     older = await repository.find(session, caller, wanted.supersedes_id, lock=True)
-    its = (wanted.kind, wanted.source_id, wanted.river_id, place.columns.get("division_code", wanted.division_code))
+    its = (wanted.source_id, wanted.river_id, place.columns.get("division_code", wanted.division_code))
     if (
         older is None
         or older.voided_at is not None
         or older.superseded_by_id not in {None, wanted.id}
-        or (older.kind, older.source_id, older.river_id, older.division_code) != its
+        or older.kind not in replaceable(wanted.kind)
+        or (older.source_id, older.river_id, older.division_code) != its
     ):
         raise errors.SupersededUnsuitable
 
@@ -224,7 +225,7 @@ async def _take_effect(session: Session, caller: Caller, document: Document) -> 
         if older.superseded_by_id is not None or older.voided_at is not None:
             raise errors.SupersededUnsuitable
         for clock in Clock:
-            await _end(session, older, clock, document.issued_on, "已在此步骤之前换发或修订")
+            await _end(session, older, clock, document.issued_on, "已在此步骤之前由新的文件取代")
         await recording.change(session, caller, older, {"superseded_by_id": document.id}, DocumentRecorded, REPLACED)
     policies = await in_force(session, document.division_code, time.local(now).date())
     await _wind(session, document, policies, dict.fromkeys(Clock), now)
