@@ -37,7 +37,7 @@ async def test_a_registration_takes_the_place_of_a_permit_and_gives_it_back_when
     registration = await papers.enter("documents", lowered, source_id=source["id"], supersedes_id=permit["id"])
     assert await due_days(papers, permit) == {}
     assert await due_days(papers, registration) == {}
-    assert await papers.listed("documents/expiring", days=365) == []
+    assert await papers.listed("documents/expiring", days="365") == []
     assert await papers.listed("documents/missing", kind="industrial_unit") == [
         row for row in await papers.listed("documents/missing") if row["need"] == "eia"
     ]
