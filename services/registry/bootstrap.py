@@ -18,6 +18,7 @@ from services.registry.clients import repository as client_repository
 from services.registry.clients.lifecycle import secret_hash
 from services.registry.clients.models import Client
 from services.registry.clients.schemas import ClientGiven
+from services.registry.hashing import matches
 from services.registry.passwords import service as passwords
 from services.registry.settings import settings
 from shared import audit, time
@@ -57,7 +58,7 @@ async def bootstrap(sessions: SessionMaker, wanted: Wanted, *, only_new: bool = 
 
 async def _put_account(session: Session, wanted: AccountGiven, *, only_new: bool) -> None:
     await service.check(session, wanted)
-    account = await repository.named(session, wanted.username)
+    account = await repository.of_name(session, wanted.username)
     if account is None:
         account_id = derived_id("account", wanted.username.lower())
         await service.create(session, OPERATOR, wanted, account_id, must_change=wanted.must_change)
@@ -68,7 +69,7 @@ async def _put_account(session: Session, wanted: AccountGiven, *, only_new: bool
 async def _change(session: Session, account: Account, wanted: AccountGiven) -> None:
     password = wanted.password.get_secret_value()
     account.person_id, account.roles, account.divisions = wanted.person_id, wanted.roles, wanted.divisions
-    if await service.matches(account.password_hash, password):
+    if await matches(account.password_hash, password):
         account.version += 1
         await service.withdraw_tokens(session, account)
     else:

@@ -72,11 +72,12 @@ async def page(
     division: str | None,
 ) -> Response:
     """Orders with these values, newest first."""
-    fields = {name: getattr(Order, name) for name in OrderRow.model_fields}
-    fields |= {name: sa.null() for name in withheld(caller)}
+    hidden = withheld(caller)
+    fields = {name: sa.null() if name in hidden else getattr(Order, name) for name in OrderRow.model_fields}
     statement = sa.select(*as_json(**fields))
     statement = statement.where(visible(caller, Order.division_code, Order.responsible_id))
-    statement = statement.where(*(column == value for column, value in wanted.items() if value is not None))
+    asked = {column: value for column, value in wanted.items() if value is not None}
+    statement = statement.where(*(sa.false() if it.key in hidden else it == value for it, value in asked.items()))
     if division is not None:
         statement = statement.where(of_division(caller, Order.division_code, division))
     seen_by = f"{caller.rows} {','.join(caller.divisions)} {caller.person_id}"

@@ -131,11 +131,24 @@ async def find_visible(session: Session, caller: Caller, account_id: UUID) -> Ac
     )
 
 
-async def named(session: Session, username: str) -> Account | None:
+async def of_name(session: Session, username: str) -> Account | None:
     """The account of a username in any case, locked."""
-    return await session.scalar(
-        sa.select(Account).where(sa.func.lower(Account.username) == username.lower()).with_for_update()
-    )
+    return await session.scalar(_named(username).with_for_update())
+
+
+async def let_in(session: Session, username: str, *, lock: bool = False) -> Account | None:
+    """The same, if it has not been revoked."""
+    wanted = _named(username).where(Account.state == State.ACTIVE).execution_options(populate_existing=True)
+    return await session.scalar(wanted.with_for_update() if lock else wanted)
+
+
+def _named(username: str) -> sa.Select[Account]:
+    return sa.select(Account).where(sa.func.lower(Account.username) == username.lower())
+
+
+async def username_of(session: Session, account_id: UUID) -> str | None:
+    """The name by which an account logs in."""
+    return await session.scalar(sa.select(Account.username).where(Account.id == account_id))
 
 
 async def hold_name(session: Session, name: bytes) -> None:
@@ -145,8 +158,8 @@ async def hold_name(session: Session, name: bytes) -> None:
 
 
 async def attempts(session: Session, name: bytes) -> Attempts | None:
-    """What is known of failed logins under a name, which is held."""
-    return await session.get(Attempts, name)
+    """What is known of failed logins under a name."""
+    return await session.get(Attempts, name, populate_existing=True)
 
 
 async def count(session: Session, name: bytes, counted: Counted) -> None:

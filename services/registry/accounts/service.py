@@ -1,14 +1,9 @@
 """Use cases: open an account, say what it may do, change that, take its access back."""
 
-import asyncio
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from functools import cache
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
 from fastapi import Response
 
 from services.registry.accounts import lifecycle, repository
@@ -28,6 +23,7 @@ from services.registry.accounts.lifecycle import PASSWORD_POLICIES, Access, Pass
 from services.registry.accounts.models import Account
 from services.registry.accounts.schemas import AccountCreate, AccountFilters, AccountPatch, AccountWanted
 from services.registry.divisions.errors import DivisionNotFound
+from services.registry.hashing import hashed, matches
 from services.registry.publishing import publish
 from shared import audit, time
 from shared.auth.caller import Caller
@@ -42,32 +38,6 @@ from shared.http.pages import Paging
 from shared.ids import new_id
 
 DORMANT = "account.dormant"
-_argon2 = PasswordHasher()  # RFC 9106's second recommendation: 64 MiB, 3 passes, Argon2id
-# As many at a time as fit into the memory of an api: a burst of logins waits instead of ending the process.
-_hashing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hashing")
-
-
-async def hashed(password: str) -> str:
-    """The password's Argon2id hash, made beside the event loop."""
-    return await asyncio.get_running_loop().run_in_executor(_hashing, _argon2.hash, password)
-
-
-async def matches(password_hash: str | None, password: str) -> bool:
-    """Whether the password is the one of the hash; without a hash it is none, found out in the same time."""
-    right = await asyncio.get_running_loop().run_in_executor(_hashing, _matches, password_hash, password)
-    return right and password_hash is not None
-
-
-def _matches(password_hash: str | None, password: str) -> bool:
-    try:
-        return _argon2.verify(password_hash or _nobodys(), password)
-    except VerifyMismatchError:
-        return False
-
-
-@cache
-def _nobodys() -> str:
-    return _argon2.hash(new_id().hex)
 
 
 async def password_rule(session: Session, divisions: Sequence[str]) -> PasswordRule:
@@ -118,7 +88,7 @@ async def open_account(session: Session, caller: Caller, wanted: AccountCreate) 
     known = await repository.find(session, wanted.id) if wanted.id else None
     if known is not None:
         return await _sent_again(known, wanted), False
-    if await repository.named(session, wanted.username) is not None:
+    if await repository.of_name(session, wanted.username) is not None:
         raise AccountExists
     return await create(session, caller, wanted, wanted.id or new_id(), must_change=True), True
 

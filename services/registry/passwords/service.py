@@ -7,7 +7,8 @@ from services.registry.accounts import repository as accounts
 from services.registry.accounts.errors import AccountAlreadyRevoked, PasswordWeak
 from services.registry.accounts.lifecycle import PasswordRule, State
 from services.registry.accounts.models import Account
-from services.registry.accounts.service import hashed, matches, of_somebody_else, password_rule
+from services.registry.accounts.service import of_somebody_else, password_rule
+from services.registry.hashing import hashed, matches
 from services.registry.passwords import repository
 from services.registry.passwords.errors import NoPassword, PasswordReused, PasswordTooYoung, about_new
 from services.registry.passwords.models import OldPassword
@@ -22,15 +23,15 @@ from shared.http.problems import Problem
 async def change_own(session: Session, caller: Caller, wanted: PasswordChange) -> Problem | None:
     """Change one's own password, which ends all one's logins; a wrong old one counts as a failed login does.
 
-    That refusal is returned, so that the count is kept. Raises NoPassword, PasswordTooYoung, PasswordWeak,
-    PasswordReused. Of two changes at once the second finds its old password wrong.
+    That refusal is returned, so that the count is kept. Raises NoPassword, LoginsBusy, PasswordTooYoung,
+    PasswordWeak, PasswordReused. Of two changes at once the second finds its old password wrong.
     """
-    account = await accounts.find(session, caller.account_id)
-    if account is None:
+    username = await accounts.username_of(session, caller.account_id)
+    if username is None:
         raise NoPassword
-    refusal = await prove(session, account.username, wanted.old_password.get_secret_value(), account)
-    if refusal is not None:
-        return refusal
+    account = await prove(session, username, wanted.old_password.get_secret_value())
+    if isinstance(account, Problem):
+        return account
     rule, now = await password_rule(session, account.divisions), time.now()
     if not account.must_change and now < account.password_changed_at + rule.min_age:
         raise PasswordTooYoung(f"口令更换后 {rule.min_age.days} 日内不能再次更换；如已泄露，请立即联系安全管理员。")

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from services.registry.accounts import repository as accounts
 from services.registry.accounts.lifecycle import State, after_failure, claims, is_too_old, name_hash
-from services.registry.accounts.models import Account
-from services.registry.accounts.service import access, matches, of_somebody_else, password_rule, withdraw_tokens
+from services.registry.accounts.models import Account, Attempts
+from services.registry.accounts.service import access, of_somebody_else, password_rule, withdraw_tokens
+from services.registry.hashing import matches, turn
 from services.registry.publishing import publish
 from services.registry.sessions import repository
 from services.registry.sessions.errors import (
@@ -35,20 +36,20 @@ from shared import audit, time
 from shared.auth.caller import Caller
 from shared.auth.tokens import LIFETIME
 from shared.contracts.registry import AccessRevoked
-from shared.db.session import Session
+from shared.db.session import Session, release
 from shared.directory.policies import in_force
 from shared.http.problems import Problem
 from shared.ids import new_id
 
 
 async def log_in(session: Session, keys: SigningKeys, wanted: LogIn, device: str | None) -> SessionAnswer | Problem:
-    """A new login; who has no account, a revoked one or another password gets one and the same refusal."""
-    account = await accounts.named(session, wanted.username)
-    if account is not None and account.state != State.ACTIVE:
-        account = None
-    refusal = await prove(session, wanted.username, wanted.password.get_secret_value(), account)
-    if refusal is not None or account is None:
-        return refusal or LoginRefused()
+    """A new login; who has no account, a revoked one or another password gets one and the same refusal.
+
+    Raises LoginsBusy.
+    """
+    account = await prove(session, wanted.username, wanted.password.get_secret_value())
+    if isinstance(account, Problem):
+        return account
     now = time.now()
     account.last_login_at = now
     login = LoginSession(
@@ -63,23 +64,45 @@ async def log_in(session: Session, keys: SigningKeys, wanted: LogIn, device: str
     return await _carry_on(session, keys, account, login)
 
 
-async def prove(session: Session, username: str, password: str, account: Account | None) -> Problem | None:
-    """Whether this is the password of the account, locked or none, of a name: nothing if it is, else the refusal.
+async def prove(session: Session, username: str, password: str) -> Account | Problem:
+    """The account, locked, of whoever knows its password; else the refusal. Raises LoginsBusy.
 
-    It is the same for a name that nobody has: as many failures lock it for as long, found out in the same time.
+    The refusal is the same for a name that nobody has: as many failures lock it for as long, found out in the same
+    time. That time is long, so that meanwhile no connection and no lock is held; afterwards guesses at one name are
+    judged one after the other, and none is judged that comes after the lock.
     """
     name = name_hash(username)
-    await accounts.hold_name(session, name)
-    known, now = await accounts.attempts(session, name), time.now()
-    if known is not None and known.locked_until is not None and known.locked_until > now:
-        return _locked((known.locked_until - now).total_seconds())
-    if await matches(account.password_hash if account else None, password):
+    with turn(name):
+        account, known = await accounts.let_in(session, username), await accounts.attempts(session, name)
+        if refusal := _refusal(known):
+            return refusal
+        password_hash = account.password_hash if account else None
+        await release(session)
+        right = await matches(password_hash, password)
+        await accounts.hold_name(session, name)
+    known = await accounts.attempts(session, name)
+    if refusal := _refusal(known):
+        return refusal
+    account = await accounts.let_in(session, username, lock=True)
+    if right and account is not None and account.password_hash == password_hash:
         await accounts.forget(session, name)
+        return account
+    return await _failed(session, name, known, account)
+
+
+def _refusal(known: Attempts | None) -> Problem | None:
+    """What says that a name is locked."""
+    if known is None or known.locked_until is None or known.locked_until <= time.now():
         return None
+    return _locked((known.locked_until - time.now()).total_seconds())
+
+
+async def _failed(session: Session, name: bytes, known: Attempts | None, account: Account | None) -> Problem:
+    """Count a failure under a name that is held."""
     if account is not None:
         audit.record(session, _holder(account), "session.refuse", f"accounts/{account.id}")
     rule = await password_rule(session, ())  # that of the whole county: a name that nobody has is at home nowhere
-    counted = after_failure(known.failed if known else 0, known.last_failed_at if known else None, now, rule)
+    counted = after_failure(known.failed if known else 0, known.last_failed_at if known else None, time.now(), rule)
     await accounts.count(session, name, counted)
     return LoginRefused() if counted.locked_until is None else _locked(rule.lock.total_seconds())
 

@@ -199,3 +199,24 @@ async def test_an_order_goes_to_who_answers_for_the_source_or_to_an_official(tow
     wanted = ORDER | {"responsible_id": str(person("officer"))}
     answer = await town.office.post(f"{API}/orders", json=wanted)
     assert (answer.status_code, answer.json()["code"]) == (422, "responsible_unsuitable")
+
+
+async def test_who_has_to_put_it_right_does_not_learn_that_somebody_complained(town: Town) -> None:
+    complaint = await town.complaint()
+    await town.post(town.office, f"/complaints/{complaint['id']}/acceptance")
+    order = await town.order(complaint_id=complaint["id"])
+    assert order["complaint_id"] == complaint["id"]
+    ways = [
+        await town.get(f"/orders/{order['id']}", town.unit),
+        *(await town.get("/orders", town.unit))["items"],
+        await town.evidence(order),
+    ]
+    assert [way["complaint_id"] for way in ways] == [None] * 3
+    found = [
+        (await town.get("/orders", client, complaint_id=complaint["id"]))["items"]
+        for client in (town.unit, town.office)
+    ]
+    assert [len(items) for items in found] == [0, 1]  # asking for it tells nothing either
+    explained = await town.get(f"/orders/{order['id']}/deadlines", town.unit)
+    assert complaint["id"] not in str(explained)
+    assert complaint["number"] not in str(explained)
