@@ -8,7 +8,7 @@ _LATITUDES = (3.0, 54.0)
 
 
 class Crs(StrEnum):
-    """The coordinate systems in use; phones in China answer gcj02."""
+    """The coordinate systems in use: satellite receivers, WeChat and AMap on phones, Baidu, government maps."""
 
     WGS84 = "wgs84"
     GCJ02 = "gcj02"

@@ -41,6 +41,7 @@ from services.registry.signs.endpoints import router as signs
 from services.registry.sources.endpoints import router as sources
 from services.registry.versions.endpoints import router as versions
 from services.registry.wordings.endpoints import router as wordings
+from services.registry.zones.endpoints import router as zones
 from shared.attachments.endpoints import attachments_router
 from shared.directory.answering import router as answering
 from shared.events.feed import feed_router
@@ -76,6 +77,7 @@ def create() -> FastAPI:
             notices,
             coverage,
             equipment,
+            zones,
             policies,
             calendar,
             notifications,

@@ -35,6 +35,8 @@ from services.registry.signs.models import Sign
 from services.registry.sources.models import Source
 from services.registry.wordings import repository as wordings
 from services.registry.wordings.models import Wording
+from services.registry.zones import service as zones
+from services.registry.zones.models import Zone
 from shared.auth.caller import Caller
 from shared.auth.rows import visible
 from shared.contracts.registry import (
@@ -113,7 +115,7 @@ THINGS: Mapping[str, Thing] = {
             Document.source_id: "证照与文件",
         }
         | {Notice.source_id: "告知书", Notice.around_id: "宣传发放"}
-        | {Households.source_id: "周边户数", Equipment.source_id: "设备"},
+        | {Households.source_id: "周边户数", Equipment.source_id: "设备", Zone.source_id: "划定的区域"},
     ),
     "listings": Thing(Listing, after=listings.follow_voiding),
     "rivers": Thing(River, seen_by=everybody, referred_by={Reach.river_id: "河段"}),
@@ -140,5 +142,6 @@ THINGS: Mapping[str, Thing] = {
     "notices": Thing(Notice, NoticeRecorded),
     "households": Thing(Households),
     "equipment": Thing(Equipment, referred_by={Maintenance.equipment_id: "维护记录"}, after=equipment.after_voiding),
+    "zones": Thing(Zone, referred_by={Zone.supersedes_id: "重新划定的区域"}, undo=zones.restore_superseded),
     "maintenance": Thing(Maintenance, after=equipment.after_voiding),
 }

@@ -28,6 +28,7 @@ from services.registry.signs.models import Sign
 from services.registry.sources.models import Source
 from services.registry.versions.models import Version
 from services.registry.wordings.models import Wording
+from services.registry.zones.models import Zone
 
 __all__ = [
     "Account",
@@ -68,4 +69,5 @@ __all__ = [
     "Source",
     "Version",
     "Wording",
+    "Zone",
 ]

@@ -18,8 +18,8 @@ from pydantic.fields import FieldInfo
 
 from services.registry.kinds.lifecycle import SourceKind
 from services.registry.kinds.schemas import DETAILS
-from services.registry.sources.lifecycle import Crs
 from services.registry.sources.schemas import SourceCreate
+from shared.places import Crs
 from shared.sheets import values
 from shared.sheets.values import Cell
 

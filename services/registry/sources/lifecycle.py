@@ -2,23 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import prcoords
 
 from services.registry.kinds.lifecycle import SourceKind
 from shared import credit_codes
-
-
-class Crs(StrEnum):
-    """The coordinate systems that reach the town: satellite receivers, government maps, WeChat and AMap, Baidu."""
-
-    WGS84 = "wgs84"
-    CGCS2000 = "cgcs2000"
-    GCJ02 = "gcj02"
-    BD09 = "bd09"
-
+from shared.places import Crs
 
 # 丰都 with a margin, in degrees (default); wide enough that the systems' offset of some 700 m does not matter.
 WEST, EAST = 107.4, 108.2

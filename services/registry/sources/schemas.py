@@ -19,10 +19,10 @@ from services.registry.kinds.lifecycle import (
 )
 from services.registry.kinds.schemas import Lines
 from services.registry.payloads import UNCHANGED, Correction, LedgerAnswer, MarkedCreation
-from services.registry.sources.lifecycle import Crs
 from shared.contracts.envelope import Mark
 from shared.http.payload import Answer, Day, Line, Payload, Text
 from shared.http.personal import IdNumber, Phone
+from shared.places import Crs
 
 # Both as wide as a longitude, so that swapped axes are told as what they are.
 Degrees = Annotated[float, Field(ge=-180, le=180)]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registry.kinds.lifecycle import SourceKind
-from services.registry.sources.lifecycle import Crs, canonical, place_fault, unknown, warnings
+from services.registry.sources.lifecycle import canonical, place_fault, unknown, warnings
+from shared.places import Crs
 
 LONGITUDES = st.floats(107.4, 108.2)
 LATITUDES = st.floats(29.5, 30.3)

@@ -897,6 +897,42 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sessions_account_id"), "sessions", ["account_id"], unique=False)
     op.create_index(op.f("ix_sessions_ends_at"), "sessions", ["ends_at"], unique=False)
     op.create_table(
+        "zones",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=True),
+        sa.Column("document_number", sa.Text(), nullable=True),
+        sa.Column("source_id", sa.Uuid(), nullable=True),
+        sa.Column("supersedes_id", sa.Uuid(), nullable=True),
+        sa.Column("crs", sa.Text(), nullable=False),
+        sa.Column("raw_geometry", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("geometry", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("west", sa.Double(), nullable=False),
+        sa.Column("south", sa.Double(), nullable=False),
+        sa.Column("east", sa.Double(), nullable=False),
+        sa.Column("north", sa.Double(), nullable=False),
+        sa.Column("attachments", sa.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("sent", sa.LargeBinary(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("citation", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_for", sa.Text(), nullable=True),
+        sa.Column("paper", sa.Text(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_zones_source_id_sources")),
+        sa.ForeignKeyConstraint(["supersedes_id"], ["zones.id"], name=op.f("fk_zones_supersedes_id_zones")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_zones")),
+    )
+    op.create_index(op.f("ix_zones_division_code"), "zones", ["division_code"], unique=False)
+    op.create_index(op.f("ix_zones_source_id"), "zones", ["source_id"], unique=False)
+    op.create_index(op.f("ix_zones_supersedes_id"), "zones", ["supersedes_id"], unique=False)
+    op.create_table(
         "handover_moves",
         sa.Column("handover_id", sa.Uuid(), nullable=False),
         sa.Column("row_id", sa.Uuid(), nullable=False),
