@@ -1,4 +1,4 @@
-"""The patrols."""
+"""The ledger."""
 
 import sqlalchemy as sa
 from alembic import op
