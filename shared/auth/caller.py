@@ -10,7 +10,7 @@ from fastapi.openapi.models import OAuthFlowClientCredentials, OAuthFlows
 from fastapi.security import OAuth2, SecurityScopes
 
 from shared.auth.revocations import is_revoked
-from shared.auth.scopes import SCOPES
+from shared.auth.scopes import SCOPES, with_parts
 from shared.auth.tokens import TokenRefused, Verifier
 from shared.db.session import RequestSession
 from shared.http import idempotency
@@ -57,7 +57,7 @@ class Caller:
             account_id=UUID(claims["sub"]),
             person_id=UUID(claims["person"]) if claims.get("person") else None,
             roles=tuple(claims.get("roles", ())),
-            scopes=frozenset(claims.get("scope", "").split()),
+            scopes=with_parts(claims.get("scope", "").split()),
             divisions=tuple(claims.get("divisions", ())),
             rows=claims.get("rows", "own"),
             session_id=UUID(claims["sid"]) if claims.get("sid") else None,

@@ -1,8 +1,11 @@
 """Every permission of the house in the words that administrators read; which role has which is the registry's data."""
 
+from collections.abc import Iterable
+
 SCOPES = {
     "registry:read": "查看台账",
     "registry:write": "维护台账",
+    "notices:write": "发放告知书并登记签收",
     "registry:reveal": "查看台账中的个人信息",
     "contacts:read": "查看同事电话",
     "accounts:write": "管理账号",
@@ -22,3 +25,11 @@ SCOPES = {
     "audit:read": "查看审计",
     "events:read": "读取事件日志（服务间）",
 }
+# Whoever may do the whole may do the part, which others may do alone.
+_PARTS = {"registry:write": frozenset({"notices:write"})}
+
+
+def with_parts(scopes: Iterable[str]) -> frozenset[str]:
+    """These permissions, with those that are part of them."""
+    granted = frozenset(scopes)
+    return granted.union(*(_PARTS[scope] for scope in granted & _PARTS.keys()))

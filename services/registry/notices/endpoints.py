@@ -24,6 +24,7 @@ from services.registry.notices.schemas import (
 )
 from services.registry.payloads import entered
 from services.registry.periods import AskedPeriod
+from services.registry.versions.schemas import Voiding
 from shared.auth.caller import Caller, current_caller
 from shared.db.session import RequestSession
 from shared.http.conditional import IfMatch, set_etag
@@ -33,6 +34,7 @@ from shared.http.pages import Page, PageRequest
 router = APIRouter(prefix="/notices", tags=["告知书"], route_class=WriteRoute)
 Reader = Annotated[Caller, Security(current_caller, scopes=["registry:read"])]
 Writer = Annotated[Caller, Security(current_caller, scopes=["registry:write"])]
+Giver = Annotated[Caller, Security(current_caller, scopes=["notices:write"])]
 Division = Annotated[DivisionCode | None, Query(description="区划代码，含其下级")]
 
 
@@ -55,9 +57,7 @@ async def get_counts(
 
 
 @router.post("", summary="登记发放", status_code=201)
-async def post_notice(
-    wanted: NoticeCreate, session: RequestSession, caller: Writer, response: Response
-) -> NoticeAnswer:
+async def post_notice(wanted: NoticeCreate, session: RequestSession, caller: Giver, response: Response) -> NoticeAnswer:
     notice, is_new = await service.enter(session, caller, wanted)
     return entered(response, NoticeAnswer, notice, is_new=is_new)
 
@@ -94,21 +94,29 @@ async def get_text(
 
 @router.patch("/{notice_id}", summary="更正发放")
 async def patch_notice(
-    notice_id: UUID, wanted: NoticePatch, session: RequestSession, caller: Writer, seen: IfMatch, response: Response
+    notice_id: UUID, wanted: NoticePatch, session: RequestSession, caller: Giver, seen: IfMatch, response: Response
 ) -> NoticeAnswer:
     return _answer(response, await service.change(session, caller, notice_id, wanted, seen))
 
 
+@router.post("/{notice_id}/voiding", summary="作废一次发放", status_code=204)
+async def post_voiding(
+    notice_id: UUID, wanted: Voiding, session: RequestSession, caller: Giver, seen: IfMatch, response: Response
+) -> None:
+    voided = await service.void(session, caller, notice_id, wanted.reason, seen)
+    set_etag(response, voided.version)
+
+
 @router.post("/{notice_id}/signature", summary="签收")
 async def post_signature(
-    notice_id: UUID, wanted: Signature, session: RequestSession, caller: Writer, response: Response
+    notice_id: UUID, wanted: Signature, session: RequestSession, caller: Giver, response: Response
 ) -> NoticeAnswer:
     return _answer(response, await service.answer(session, caller, notice_id, wanted))
 
 
 @router.post("/{notice_id}/refusal", summary="拒签")
 async def post_refusal(
-    notice_id: UUID, wanted: Refusal, session: RequestSession, caller: Writer, response: Response
+    notice_id: UUID, wanted: Refusal, session: RequestSession, caller: Giver, response: Response
 ) -> NoticeAnswer:
     return _answer(response, await service.answer(session, caller, notice_id, wanted))
 

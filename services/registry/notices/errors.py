@@ -1,11 +1,16 @@
 """What can be refused."""
 
-from shared.http.problems import Conflict, NotFound, PayloadInvalid
+from shared.http.problems import Conflict, NotFound, NotPermitted, PayloadInvalid
 
 
 class NoticeNotFound(NotFound):
     code, title = "notice_not_found", "没有这份告知书"
     default_detail = "请核对编号；不在您管辖范围内的告知书不会显示。"
+
+
+class NotOnesOwn(NotPermitted):
+    code, title = "notice_not_own", "不是您登记的发放"
+    default_detail = "只能更正或作废自己登记、且没有别人办理过的发放；其他的请联系规环办经办人。"
 
 
 class NoticeWrong(PayloadInvalid):

@@ -136,6 +136,16 @@ def _answer_faults(slip: Slip) -> list[FieldError]:
     ]
 
 
+def doorstep_faults(mark: str, issued_by_id: UUID | None, person_id: UUID | None) -> list[FieldError]:
+    """What whoever hands out notices may not say: that it is from a report, which asks for less, or by others."""
+    found = []
+    if mark == "reconstructed":
+        found.append(FieldError("/mark", "not_handed_out", "现场发放的不能登记为按报告还原（reconstructed）。"))
+    if issued_by_id != person_id:
+        found.append(FieldError("/issued_by_id", "not_oneself", "只能登记本人的发放；他人的请由规环办经办人登记。"))
+    return found
+
+
 def advice(state: State) -> str:
     """Why a notice can be neither signed for nor refused any more."""
     return f"告知书{STATE_WORDS[state]}，不能重复办理；登记有误请更正。"

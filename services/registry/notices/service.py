@@ -1,4 +1,8 @@
-"""Use cases: hand out notices, one or many; have them signed for; print and count them."""
+"""Use cases: hand out notices, one or many; have them signed for; print and count them.
+
+Whoever keeps the ledger enters, corrects and voids any notice. Whoever only hands them out (`notices:write`) enters
+their own, has any of their division signed for, and corrects or voids what nobody else has had in hand.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +11,7 @@ from uuid import UUID
 
 from services.registry import recording
 from services.registry.coverage import service as coverage
+from services.registry.database import Entered
 from services.registry.dates import KnownTo
 from services.registry.notices import errors, lifecycle, repository
 from services.registry.notices.lifecycle import RECIPIENT_WORDS, Recipient, Slip, State
@@ -23,6 +28,8 @@ from services.registry.notices.schemas import (
 )
 from services.registry.people.errors import PersonUnknown
 from services.registry.sources import repository as sources
+from services.registry.versions import repository as versions
+from services.registry.versions import service as voidings
 from services.registry.wordings import repository as wordings
 from services.registry.wordings.lifecycle import filled
 from shared import time
@@ -37,6 +44,7 @@ from shared.http.problems import FieldError, Problem
 
 ADDRESS = "/api/registry/v1/notices"
 _MOST_ERRORS = 200
+_KEEPS_ALL = "registry:write"
 
 
 async def enter(session: Session, caller: Caller, wanted: NoticeCreate) -> tuple[Notice, bool]:
@@ -52,7 +60,10 @@ async def enter(session: Session, caller: Caller, wanted: NoticeCreate) -> tuple
     derived |= {"wording_id": wording.id, "counts_as": wording.counts_as}
     if wanted.newly_reached is None:
         derived["newly_reached"] = wanted.households
+    if _KEEPS_ALL not in caller.scopes:
+        derived["issued_by_id"] = wanted.issued_by_id or caller.person_id
     columns = wanted.model_dump() | derived
+    _check_doorstep(caller, columns)
     derived["state"] = _judged(columns)
     await _check_round(session, caller, columns)
     await _check_referred(session, caller, wanted.issued_by_id, wanted.attachments, wanted.proof)
@@ -73,17 +84,24 @@ async def enter_all(session: Session, caller: Caller, wanted: NoticesCreate) -> 
 
 
 async def change(session: Session, caller: Caller, notice_id: UUID, wanted: NoticePatch, seen: SeenVersion) -> Notice:
-    """Correct a notice; raises NoticeNotFound, VersionStale, and as `enter`."""
-    notice = await _locked(session, caller, notice_id)
+    """Correct a notice; raises NoticeNotFound, NotOnesOwn, VersionStale, and as `enter`."""
+    notice = await _own(session, caller, notice_id)
     seen.check(notice.version)
     changes = wanted.changes()
     await _check_referred(
         session, caller, changes.get("issued_by_id"), changes.get("attachments", ()), changes.get("proof", ())
     )
     columns = vars(notice) | changes
+    _check_doorstep(caller, columns)
     changes["state"] = _judged(columns)
     await _check_round(session, caller, columns)
     return await recording.change(session, caller, notice, changes, NoticeRecorded, wanted.reason)
+
+
+async def void(session: Session, caller: Caller, notice_id: UUID, reason: str, seen: SeenVersion) -> Entered:
+    """Void a notice; raises NoticeNotFound, NotOnesOwn, VersionStale, RecordVoided."""
+    await _own(session, caller, notice_id)
+    return await voidings.void(session, caller, Notice.__tablename__, notice_id, seen, reason)
 
 
 async def answer(session: Session, caller: Caller, notice_id: UUID, wanted: Signature | Refusal) -> Notice:
@@ -185,6 +203,24 @@ async def _check_referred(
     if person_id is not None and not await repository.is_person(session, person_id):
         raise PersonUnknown
     await check_known(session, caller, {one for several in attachments for one in several})
+
+
+async def _own(session: Session, caller: Caller, notice_id: UUID) -> Notice:
+    """A notice, locked, that is the caller's to change."""
+    notice = await _locked(session, caller, notice_id)
+    if _KEEPS_ALL not in caller.scopes and await versions.is_of_others(
+        session, Notice.__tablename__, notice_id, caller.account_id
+    ):
+        raise errors.NotOnesOwn
+    return notice
+
+
+def _check_doorstep(caller: Caller, columns: Mapping[str, Any]) -> None:
+    if _KEEPS_ALL in caller.scopes:
+        return
+    found = lifecycle.doorstep_faults(columns["mark"], columns["issued_by_id"], caller.person_id)
+    if found:
+        raise errors.NoticeWrong(found[0].message, errors=found)
 
 
 async def _locked(session: Session, caller: Caller, notice_id: UUID) -> Notice:

@@ -39,6 +39,12 @@ async def of(session: Session, things: str, row_id: UUID) -> Sequence[Version]:
     return (await session.scalars(wanted.order_by(Version.version))).all()
 
 
+async def is_of_others(session: Session, things: str, row_id: UUID, account_id: UUID) -> bool:
+    """Whether somebody else has entered a record or made it say something."""
+    by_others = sa.exists().where(Version.things == things, Version.row_id == row_id, Version.account_id != account_id)
+    return bool(await session.scalar(sa.select(by_others)))
+
+
 async def is_referred_to(session: Session, column: sa.orm.InstrumentedAttribute[UUID | None], row_id: UUID) -> bool:
     """Whether a record that was not voided refers to this one."""
     table = column.class_

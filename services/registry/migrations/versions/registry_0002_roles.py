@@ -4,6 +4,7 @@
   of them share a scope beyond their own messages.
 - `complaints:reveal` is the clerk's alone (who calls the complainant back), and so is `registry:reveal`; each use takes
   a reason and is logged. `contacts:read`, the phone numbers of officers, is for those who work with them in the town.
+- `notices:write` is what hands out notices on the doorstep; `registry:write` includes it.
 - `policies:write` is the clerk's too: rows are versioned, and a default cannot claim a document.
 - That the verifier is not the handler is a rule of each case; a role may have both scopes, since the same few people
   do both.
@@ -35,7 +36,7 @@ ROLES = (
         "网格员",
         "division",
         (
-            "registry:read contacts:read patrol:read patrol:write complaints:create complaints:read "
+            "registry:read notices:write contacts:read patrol:read patrol:write complaints:create complaints:read "
             "reporting:read notifications:read"
         ),
     ),
