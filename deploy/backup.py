@@ -59,7 +59,7 @@ def restore(file: Path, environment: Mapping[str, str], service: str) -> None:
 
 
 def _put_back_missing(file: Path, kept: Path) -> None:
-    """Files are named by their content, so that one that is there is right as it is."""
+    """Files are named by their content, or by the one row that has them, so that one that is there is right."""
     with tarfile.open(file) as archive:
         missing = [member for member in archive if member.isfile() and not (kept / member.name).exists()]
         archive.extractall(kept, missing, filter="data")

@@ -90,7 +90,7 @@ def create() -> FastAPI:
             oauth,
             imports,
             exports,
-            attachments_router("registry", "notices:write"),
+            attachments_router("registry", "notices:write", ring),
             reveals,
             versions,
         ],

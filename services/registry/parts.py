@@ -6,7 +6,7 @@ from services.registry.documents.subscriptions import subscriptions as documents
 from services.registry.equipment import service as equipment
 from services.registry.equipment.subscriptions import subscriptions as of_equipment
 from services.registry.farms.tasks import judge_anew
-from services.registry.imports.tasks import carry_on, forget_rows
+from services.registry.imports.tasks import carry_on, forget_old
 from services.registry.listings.tasks import turn
 from services.registry.notifications.subscriptions import subscriptions as notifications
 from services.registry.sessions.tasks import forget_ended
@@ -26,7 +26,7 @@ SERVICE = Service(
         "accounts.close_left": Periodic(close_left, every_seconds=3600),
         "sessions.forget_ended": Periodic(forget_ended, every_seconds=3600),
         "imports.carry_on": Periodic(carry_on, every_seconds=0.25),
-        "imports.forget_rows": Periodic(forget_rows, every_seconds=3600),
+        "imports.forget_old": Periodic(forget_old, every_seconds=3600),
         "listings.turn": Periodic(turn, every_seconds=600),
         "farms.judge_anew": Periodic(judge_anew, every_seconds=600),
         "signs.look_daily": Periodic(look_daily, every_seconds=300),

@@ -1,11 +1,14 @@
-"""Everything that this service keeps sealed, sealed anew: columns of the ledger, and what they said in versions."""
+"""Everything that this service keeps sealed, sealed anew: columns of the ledger, what they said in versions, files."""
 
 from typing import Any
 
 from services.registry.models import Base
 from services.registry.sealing import ring
+from services.registry.settings import settings
 from services.registry.versions import repository as versions
 from services.registry.versions.models import Version
+from shared.attachments import private
+from shared.attachments.store import open_store
 from shared.db.engine import SessionMaker
 from shared.db.session import Session
 from shared.resealing import BATCH, Resealed, in_turns, reseal, reseal_tables
@@ -15,7 +18,9 @@ from shared.sealed import from_json, place, sealed_columns, to_json
 async def reseal_all(sessions: SessionMaker) -> Resealed:
     """With the newest key."""
     tables = Base.metadata.sorted_tables
-    return await reseal_tables(sessions, ring(), tables) + await _reseal_versions(sessions)
+    done = await reseal_tables(sessions, ring(), tables) + await _reseal_versions(sessions)
+    await in_turns(sessions, private.resealing(open_store(settings().attachments_url), ring(), done))
+    return done
 
 
 async def _reseal_versions(sessions: SessionMaker) -> Resealed:

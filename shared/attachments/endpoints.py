@@ -1,5 +1,6 @@
 """附件：照片、扫描件、文件。"""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
@@ -9,9 +10,11 @@ from fastapi import APIRouter, Depends, File, Form, Request, Response, Security,
 from obstore.store import ObjectStore
 from pydantic import Field
 
-from shared.attachments import service
+from shared import audit
+from shared.attachments import private, service
 from shared.attachments.store import open_store
 from shared.auth.caller import Caller, current_caller
+from shared.crypto import KeyRing
 from shared.db.session import RequestSession
 from shared.http.idempotency import WriteRoute
 from shared.http.payload import Answer
@@ -38,8 +41,11 @@ def opened_store(request: Request) -> ObjectStore:
     return store
 
 
-def attachments_router(service_name: str, writing: str) -> APIRouter:
-    """The two addresses of files in one service; whoever may write its records may attach to them."""
+def attachments_router(service_name: str, writing: str, ring: Callable[[], KeyRing]) -> APIRouter:
+    """The two addresses of files in one service; whoever may write its records may attach to them.
+
+    Private files come about elsewhere; who has sent one gets it back here, sealed as it is by the service's keys.
+    """
     router = APIRouter(prefix="/attachments", tags=["附件"], route_class=WriteRoute)
     reader = Security(current_caller, scopes=[f"{service_name}:read"])
     writer = Security(current_caller, scopes=[writing])
@@ -67,7 +73,12 @@ def attachments_router(service_name: str, writing: str) -> APIRouter:
         store: Annotated[ObjectStore, Depends(opened_store)],
         caller: Annotated[Caller, reader],
     ) -> Response:
-        found, content = await service.content(session, store, caller, attachment_id)
+        found = await service.find(session, caller, attachment_id)
+        if found.private:
+            content = await private.content(store, ring(), found)
+            audit.record(session, caller, "attachment.download", f"attachments/{found.id}")
+        else:
+            content = await service.content(store, found)
         headers = {
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name)}",
             "ETag": f'"{found.sha256.hex()}"',

@@ -8,6 +8,11 @@ class AttachmentNotFound(NotFound):
     default_detail = "没有这个附件，或不在您的管辖范围内。"
 
 
+class AttachmentDeleted(NotFound):
+    code, title = "attachment_deleted", "附件已删除"
+    default_detail = "含个人信息的文件只保存一段时间，这个文件已按规定删除：如需要，请重新上传原文件。"
+
+
 class AttachmentRefused(PayloadInvalid):
     code, title = "attachment_refused", "不能接收这个文件"
     default_detail = "只接收照片（JPEG、PNG、WebP）、PDF、Word（.docx）、Excel（.xlsx）和 CSV 文件，且不能为空。"

@@ -3,13 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import DivisionCode, PlumbingBase
 
 
 class Attachment(PlumbingBase):
-    """One file. Its content is found by its hash, so that the same photo sent twice is kept once."""
+    """One file. Its content is found by its hash, so that the same photo sent twice is kept once.
+
+    A private one (see private.py) is nobody's but its uploader's, is sealed, and is kept for a time only.
+    """
 
     __tablename__ = "attachments"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -21,3 +25,5 @@ class Attachment(PlumbingBase):
     uploaded_at: Mapped[datetime]
     account_id: Mapped[UUID]
     person_id: Mapped[UUID | None]
+    private: Mapped[bool] = mapped_column(server_default=sa.false())
+    deleted_at: Mapped[datetime | None]

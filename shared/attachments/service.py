@@ -1,11 +1,11 @@
 """Use cases: attach a file, refer to files, get one back."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from obstore.store import ObjectStore
-from sqlalchemy.dialects.postgresql import insert
 
 from shared import audit, time
 from shared.attachments import lifecycle, repository
@@ -29,46 +29,57 @@ async def attach(
 ) -> tuple[Attachment, bool]:
     """Keep a file; one that was sent before is found again, and False.
 
-    The bytes are stored first: a row never points to nothing. Raises AttachmentRefused, AttachmentIdTaken, and NotFound
-    outside the caller's divisions.
+    The bytes are stored first: a row never points to nothing. Raises as `described`, and AttachmentIdTaken.
     """
+    row = described(caller, attachment_id, division_code, name, content)
+    await store.put_async(place(row["sha256"]), content)
+    return await entered(session, caller, row)
+
+
+def described(
+    caller: Caller, attachment_id: UUID, division_code: str, name: str | None, content: bytes
+) -> dict[str, Any]:
+    """The row of a file; raises AttachmentRefused, and NotFound outside the caller's divisions."""
     if not covers(caller, division_code):
         raise NotFound
     shown = lifecycle.plain_name(name)
     kind = lifecycle.media_type(shown, content)
     if kind is None:
         raise AttachmentRefused
-    sha256 = hashlib.sha256(content).digest()
-    await store.put_async(place(sha256), content)
-    row = {
+    return {
         "id": attachment_id,
         "name": shown,
         "media_type": kind,
         "size": len(content),
-        "sha256": sha256,
+        "sha256": hashlib.sha256(content).digest(),
         "division_code": division_code,
         "uploaded_at": time.now(),
         "account_id": caller.account_id,
         "person_id": caller.person_id,
     }
-    made = await session.scalar(insert(Attachment).values(row).on_conflict_do_nothing().returning(Attachment.id))
-    kept = await session.get_one(Attachment, attachment_id)
-    if made is None and (kept.sha256, kept.account_id) != (sha256, caller.account_id):
+
+
+async def entered(session: Session, caller: Caller, row: Mapping[str, Any]) -> tuple[Attachment, bool]:
+    """The row as it stands, and whether it is new; raises AttachmentIdTaken."""
+    kept, is_new = await repository.add(session, row)
+    if (kept.sha256, kept.account_id) != (row["sha256"], caller.account_id):
         raise AttachmentIdTaken
-    if made is not None:
-        audit.record(session, caller, "attachment.enter", f"attachments/{attachment_id}")
-    return kept, made is not None
+    if is_new:
+        audit.record(session, caller, "attachment.enter", f"attachments/{kept.id}")
+    return kept, is_new
 
 
-async def content(
-    session: Session, store: ObjectStore, caller: Caller, attachment_id: UUID
-) -> tuple[Attachment, bytes]:
-    """A file with its bytes; raises AttachmentNotFound."""
+async def find(session: Session, caller: Caller, attachment_id: UUID) -> Attachment:
+    """A file that the caller may see; raises AttachmentNotFound."""
     found = await repository.find(session, caller, attachment_id)
     if found is None:
         raise AttachmentNotFound
-    stored = await store.get_async(place(found.sha256))
-    return found, bytes(await stored.bytes_async())
+    return found
+
+
+async def content(store: ObjectStore, found: Attachment) -> bytes:
+    """The bytes of a file that is not private."""
+    return bytes(await (await store.get_async(place(found.sha256))).bytes_async())
 
 
 async def check_known(session: Session, caller: Caller, attachment_ids: Collection[UUID]) -> None:

@@ -15,6 +15,7 @@ from shared.db.session import transaction
 from tests.support.complaints import Town
 from tests.support.house import House
 from tests.support.ledger import API, PERSON, WHY, Ledger
+from tests.support.sheets import Importing, farm, workbook
 from tests.support.town import small_town
 
 PURPOSE = {"purpose": "核对轮换后的电话"}
@@ -117,6 +118,17 @@ async def test_rows_written_meanwhile_are_sealed_with_the_new_key_without_a_rest
     later = await Ledger(turned).enter("people", PERSON, phone="13700000000")
     assert await numbers(turned, "registry", "people", "phone") == {1, 2}
     assert [await phone(turned, person) for person in (ids[0], later["id"])] == ["13911112222", "13700000000"]
+
+
+async def test_a_file_full_of_phones_is_sealed_anew_too(turned: House) -> None:
+    ledger = Ledger(turned)
+    await ledger.divide()
+    importing = Importing(ledger)
+    found = await importing.preview(workbook([farm(1)]))
+    assert await run("all", "registry") == 0
+    (Path(turned.environment["REGISTRY_SEALING_KEYS"]) / "1.aes256gcm").unlink()
+    got = await importing.clerk.get(f"{API}/attachments/{found['attachment_id']}")
+    assert (got.status_code, got.content) == (200, workbook([farm(1)]))
 
 
 async def test_complainants_are_sealed_anew_too(turned: House) -> None:

@@ -8,8 +8,9 @@ import httpx
 import xlsxwriter  # type: ignore[import-untyped] # ships no types
 
 from services.registry.parts import SERVICE
+from shared.ids import new_id
 from shared.sheets.tables import Table, read
-from tests.support.ledger import API, Ledger
+from tests.support.ledger import API, WRITE, Ledger
 from tests.support.town import TOWN
 
 FARM = {
@@ -50,7 +51,14 @@ class Importing:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.clerk = ledger.clerk
+        self._account = new_id()
+        self.clerk = self.sign_in()
+
+    def sign_in(self) -> httpx.AsyncClient:
+        """The same clerk again, when a token has run out."""
+        token = self.ledger.house.token(WRITE, account=self._account)
+        self.clerk = self.ledger.house.client(headers={"Authorization": f"Bearer {token}"})
+        return self.clerk
 
     async def upload(self, content: bytes, name: str = "养殖场台账.xlsx", **more: str) -> httpx.Response:
         """The answer to a file."""

@@ -14,6 +14,7 @@ from services.registry.imports.schemas import Commit, ImportAnswer, ImportRowAns
 from services.registry.kinds.lifecycle import SourceKind
 from services.registry.sheets import service as sheets
 from services.registry.sheets.lifecycle import ledger
+from shared import audit
 from shared.attachments.endpoints import opened_store
 from shared.auth.caller import Caller, current_caller
 from shared.auth.rows import covers
@@ -96,6 +97,7 @@ async def post_commit(
 @router.get("/{import_id}/returned", summary="退回的行（.xlsx），附错误原因", response_class=Response)
 async def get_returned(import_id: UUID, session: RequestSession, caller: Reader) -> Response:
     found = await service.find(session, caller, import_id)
+    audit.record(session, caller, "import.return", f"imports/{import_id}")  # it holds the phone numbers of the file
     return _file(await service.returned(session, found), f"退回的行-{found.name.rpartition('.')[0]}.xlsx")
 
 

@@ -29,9 +29,11 @@ class State(StrEnum):
     COMMITTING = "committing"
     COMMITTED = "committed"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 AT_WORK = (State.UPLOADED, State.COMMITTING)
+BEFORE_COMMIT = (State.UPLOADED, State.PREVIEWED)
 
 
 class RowState(StrEnum):

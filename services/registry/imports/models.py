@@ -21,6 +21,7 @@ class Import(InDivision, Base):
     """
 
     __tablename__ = "imports"
+    __table_args__ = (sa.Index(None, "forget_at", postgresql_where=sa.text("forgotten_at IS NULL")),)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str]
     state: Mapped[str]
@@ -33,6 +34,8 @@ class Import(InDivision, Base):
     uploaded_at: Mapped[datetime]
     previewed_at: Mapped[datetime | None]
     committed_at: Mapped[datetime | None]
+    forget_at: Mapped[datetime]
+    forgotten_at: Mapped[datetime | None]  # since then neither the file nor its rows are there
     choice: Mapped[str | None]
     sheet: Mapped[str | None]
     heading_row: Mapped[int | None]

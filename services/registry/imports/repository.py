@@ -1,6 +1,7 @@
 """All SQL of this slice."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -102,11 +103,12 @@ async def places(session: Session) -> Places:
 
 
 async def forget_rows(session: Session, import_id: UUID) -> None:
-    """What was found before of an import that is looked at anew."""
+    """Whatever was found of an import."""
     await session.execute(sa.delete(ImportRow).where(ImportRow.import_id == import_id))
 
 
-async def forget_old(session: Session, before: Any) -> None:  # noqa: ANN401 - a moment
-    """Rows of imports that were uploaded before a moment and are at rest: the ledger keeps what came of them."""
-    old = sa.select(Import.id).where(Import.uploaded_at < before, Import.state.not_in(AT_WORK))
-    await session.execute(sa.delete(ImportRow).where(ImportRow.import_id.in_(old.scalar_subquery())))
+async def to_forget(session: Session, now: datetime, most: int) -> Sequence[Import]:
+    """Imports at rest whose file and rows have been kept long enough, locked."""
+    kept = sa.select(Import).where(Import.forgotten_at.is_(None), Import.forget_at <= now)
+    at_rest = kept.where(Import.state.not_in(AT_WORK)).order_by(Import.forget_at).limit(most)
+    return (await session.scalars(at_rest.with_for_update(skip_locked=True))).all()

@@ -36,11 +36,13 @@ class ImportAnswer(Answer):
     kind: str
     state: State
     name: str = Field(description="文件名")
-    attachment_id: UUID = Field(description="原文件的附件 id")
+    attachment_id: UUID = Field(description="原文件的附件 id；只有上传人自己可以下载")
     division_code: str
     uploaded_at: datetime
     previewed_at: datetime | None
     committed_at: datetime | None
+    forget_at: datetime = Field(description="原文件和各行的结果保存到何时，之后删除")
+    forgotten_at: datetime | None = Field(description="何时已删除")
     choice: Choice | None = Field(description="all：全部导入；good：只导入没有错误的行")
     sheet: str | None = Field(description="所读的工作表")
     faults: list[Fault] = Field(description="整个文件或栏目的错误；有则不能导入")

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,15 +20,16 @@ from services.registry.imports.errors import (
     LedgerChanged,
     NothingToImport,
 )
-from services.registry.imports.lifecycle import RETURNED, WRITTEN, Choice, RowState, State
+from services.registry.imports.lifecycle import BEFORE_COMMIT, RETURNED, WRITTEN, Choice, RowState, State
 from services.registry.imports.models import Import, ImportRow
 from services.registry.imports.schemas import Difference, Fault, ImportAnswer, ImportRowAnswer
 from services.registry.kinds.lifecycle import SourceKind
 from services.registry.sealing import ring
 from shared import audit, sealed, time
-from shared.attachments import service as attachments
+from shared.attachments import private
 from shared.auth.caller import Caller
 from shared.db.session import Session, after_commit
+from shared.directory.policies import in_force
 from shared.http.problems import Problem
 from shared.ids import derived_id
 from shared.sheets import tables
@@ -35,6 +37,7 @@ from shared.sheets.values import shown
 from shared.sheets.writing import Book, width
 
 MOST_LISTED = 50
+KEPT, KEPT_FOR = "import.kept", timedelta(days=30)  # the rule, and what holds where there is none
 PAGE = 500
 WHY = "错误原因"
 
@@ -55,9 +58,10 @@ async def upload(
     Raises FileRefused for what can be told from the outside, ImportIdTaken, and as `attachments.attach`.
     """
     tables.check(name or "", content)
-    kept, _ = await attachments.attach(
-        session, store, caller, derived_id("import", import_id), division_code, name, content
+    kept, _ = await private.attach(
+        session, store, ring(), caller, derived_id("import", import_id), division_code, name, content
     )
+    now = time.now()
     row = {
         "id": import_id,
         "kind": kind,
@@ -69,7 +73,8 @@ async def upload(
         "person_id": caller.person_id,
         "divisions": list(caller.divisions),
         "division_code": division_code,
-        "uploaded_at": time.now(),
+        "uploaded_at": now,
+        "forget_at": now + await _kept_for(session, division_code, now),
         "headings": [],
         "faults": [],
         "total": 0,
@@ -84,6 +89,21 @@ async def upload(
     audit.record(session, caller, "import.upload", f"imports/{import_id}")
     wake(session)
     return made, True
+
+
+async def _kept_for(session: Session, division_code: str, now: datetime) -> timedelta:
+    """For how long the file and its rows are kept, which hold personal data: as the town's rule says."""
+    rule = (await in_force(session, division_code, time.local(now).date())).get(KEPT)
+    return timedelta(days=max(rule.amount, 1)) if rule else KEPT_FOR
+
+
+async def forget(session: Session, store: ObjectStore, found: Import, caller: Caller, reason: str) -> None:
+    """Do away with a file and its rows; what came of them is on the ledger, and that they were there stays."""
+    if found.state in BEFORE_COMMIT:
+        found.state = State.CANCELLED
+    found.forgotten_at = time.now()
+    await repository.forget_rows(session, found.id)
+    await private.delete(session, store, caller, found.attachment_id, reason)
 
 
 async def find(session: Session, caller: Caller, import_id: UUID, *, lock: bool = False) -> Import:
@@ -125,6 +145,7 @@ def _why_not(found: Import) -> str:
     return {
         State.UPLOADED: "还在读取文件：请等预览完成后再确认。",
         State.COMMITTING: "已经确认，正在写入台账：请查看进度，不必再次确认。",
+        State.CANCELLED: "已经撤销，或原文件已到期删除：请重新上传。",
         State.COMMITTED: "已经导入完毕；如有新的改动，请另行上传。",
     }.get(State(found.state), "这次导入没有成功：请重新上传。")
 

@@ -4,7 +4,6 @@ Each turn is one transaction: a batch is entered and counted together or not at 
 loses a batch and doubles nothing. The next turn goes on from what the rows themselves say.
 """
 
-from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from obstore.store import ObjectStore
 from services.registry.imports import repository, service
 from services.registry.imports.lifecycle import STALE, WRITTEN, Fault, RowState, State
 from services.registry.imports.models import Import
+from services.registry.machinery import clockwork
 from services.registry.previews.service import paper_of, preview
 from services.registry.settings import settings
 from services.registry.sources import service as sources
@@ -28,7 +28,8 @@ from shared.logs import logger
 from shared.sheets.errors import FileRefused
 
 BATCH = 1000  # rows of one turn, default: a second's work
-KEPT_FOR = timedelta(days=30)  # default
+MOST_FORGOTTEN = 20  # files of one turn
+EXPIRED = "保存期满"
 TAKEN_MEANWHILE = "23505"  # unique_violation: somebody has just entered one of the codes by hand
 BROKEN = Fault("import_failed", "处理时出错，台账没有改动：请重新上传；若仍出错，请联系管理员。")
 log = logger(__name__)
@@ -54,9 +55,10 @@ async def carry_on(session: Session) -> None:
     service.wake(session)
 
 
-async def forget_rows(session: Session) -> None:
-    """Forget the rows of old imports; what came of them is in the ledger, and the file among the attachments."""
-    await repository.forget_old(session, time.now() - KEPT_FOR)
+async def forget_old(session: Session) -> None:
+    """Forget the files and rows that have been kept for as long as the rule says."""
+    for job in await repository.to_forget(session, time.now(), MOST_FORGOTTEN):
+        await service.forget(session, _store(), job, clockwork(job.division_code), EXPIRED)
 
 
 async def _fail(session: Session, job_id: UUID, fault: Fault) -> None:

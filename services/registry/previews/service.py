@@ -25,6 +25,7 @@ from services.registry.sources import service as sources
 from services.registry.sources.models import Source
 from services.registry.sources.schemas import SourceCreate, SourcePatch
 from shared import time
+from shared.attachments import private
 from shared.attachments import service as attachments
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
@@ -62,7 +63,7 @@ class _Look:
 async def preview(session: Session, store: ObjectStore, caller: Caller, job: Import) -> None:
     """Read a file and judge its rows; raises FileRefused."""
     book = ledger(SourceKind(job.kind))
-    _, content = await attachments.content(session, store, caller, job.attachment_id)
+    content = await private.content(store, ring(), await attachments.find(session, caller, job.attachment_id))
     table, head, faults, found = await asyncio.to_thread(_read, content, book)
     job.sheet, job.heading_row, job.headings = table.name or None, head.row, list(head.headings)
     job.faults = [fault.stored() for fault in faults]

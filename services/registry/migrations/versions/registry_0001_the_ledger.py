@@ -103,6 +103,8 @@ def upgrade() -> None:
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("previewed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("committed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("forget_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("choice", sa.Text(), nullable=True),
         sa.Column("sheet", sa.Text(), nullable=True),
         sa.Column("heading_row", sa.Integer(), nullable=True),
@@ -115,6 +117,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_imports_account_id"), "imports", ["account_id"], unique=False)
     op.create_index(op.f("ix_imports_division_code"), "imports", ["division_code"], unique=False)
+    op.create_index(
+        op.f("ix_imports_forget_at"),
+        "imports",
+        ["forget_at"],
+        unique=False,
+        postgresql_where=sa.text("forgotten_at IS NULL"),
+    )
     op.create_index(op.f("ix_imports_sha256"), "imports", ["sha256"], unique=False)
     op.create_table(
         "listings",
