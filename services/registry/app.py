@@ -13,6 +13,7 @@ from services.registry.directory.endpoints import router as directory
 from services.registry.divisions.endpoints import router as divisions
 from services.registry.document_kinds.endpoints import router as document_kinds
 from services.registry.documents.endpoints import router as documents
+from services.registry.dossiers.endpoints import router as dossiers
 from services.registry.equipment.endpoints import router as equipment
 from services.registry.exports.endpoints import router as exports
 from services.registry.handovers.endpoints import router as handovers
@@ -38,6 +39,7 @@ from services.registry.sessions.endpoints import router as sessions
 from services.registry.settings import settings
 from services.registry.signing import signing_keys
 from services.registry.signs.endpoints import router as signs
+from services.registry.source_files.endpoints import router as source_files
 from services.registry.sources.endpoints import router as sources
 from services.registry.versions.endpoints import router as versions
 from services.registry.wordings.endpoints import router as wordings
@@ -63,6 +65,8 @@ def create() -> FastAPI:
             certificates,
             powers,
             sources,
+            source_files,
+            dossiers,
             kinds,
             listings,
             rivers,

@@ -8,6 +8,7 @@ from services.registry.coverage.models import Households
 from services.registry.database import Base
 from services.registry.divisions.models import Division
 from services.registry.documents.models import Document
+from services.registry.dossiers.models import DossierEntry
 from services.registry.equipment.models import Equipment, Maintenance
 from services.registry.handovers.models import Handover, Move
 from services.registry.imports.models import Import, ImportRow
@@ -39,6 +40,7 @@ __all__ = [
     "Client",
     "Division",
     "Document",
+    "DossierEntry",
     "Equipment",
     "Handover",
     "Households",

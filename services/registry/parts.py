@@ -3,6 +3,7 @@
 from services.registry.accounts.tasks import close_left
 from services.registry.deadlines import DEADLINES, ON_STEPS
 from services.registry.documents.subscriptions import subscriptions as documents
+from services.registry.dossiers.subscriptions import subscriptions as dossiers
 from services.registry.equipment import service as equipment
 from services.registry.equipment.subscriptions import subscriptions as of_equipment
 from services.registry.farms.tasks import judge_anew
@@ -20,7 +21,7 @@ ON_STEPS["equipment"] = equipment.lapse
 SERVICE = Service(
     name="registry",
     settings=settings,
-    subscriptions=Subscriptions(notifications, documents, of_equipment, recounting(DEADLINES)),
+    subscriptions=Subscriptions(notifications, documents, of_equipment, dossiers, recounting(DEADLINES)),
     deadlines=DEADLINES,
     periodic={
         "accounts.close_left": Periodic(close_left, every_seconds=3600),

@@ -73,3 +73,13 @@ class DeadlineEscalated(EventData):
     recipient_ids: list[UUID]
     responsible_ids: list[UUID]
     basis_kind: str
+
+
+# From when on the steps of a clock that ended so were unfounded: an order had been obeyed, a round had been made.
+_UNFOUNDED_SINCE = {("order", "met"): "ended_at", ("order", "late"): "ended_at", ("duty", "met_late"): "due_at"}
+
+
+def unfounded_since(ended: DeadlineEnded) -> datetime | None:
+    """From when on the steps taken for a clock were withdrawn by its end; nothing if they stand."""
+    field = _UNFOUNDED_SINCE.get((ended.subject_type, ended.outcome))
+    return getattr(ended, field) if field else None

@@ -108,10 +108,6 @@ class Withdrawal:
     clock: str | None = None
 
 
-# From when on the steps of a clock that ended so were unfounded: an order had been obeyed, a round had been made.
-_UNFOUNDED_SINCE = {("order", "met"): "ended_at", ("order", "late"): "ended_at", ("duty", "met_late"): "due_at"}
-
-
 def withdrawal(data: EventData) -> Withdrawal | None:
     """What an event takes back; its own service has done the same with its rows."""
     match data:
@@ -119,8 +115,8 @@ def withdrawal(data: EventData) -> Withdrawal | None:
             return Withdrawal(kind_of(patrol.DutyMissed), data.duty_id, data.due_at)
         case complaints.AccountabilityWithdrawn():
             return Withdrawal(kind_of(complaints.AccountabilityProposed), data.proposal_id, EARLIEST)
-        case deadlines.DeadlineEnded() if since := _UNFOUNDED_SINCE.get((data.subject_type, data.outcome)):
-            return Withdrawal(kind_of(complaints.DeadlineEscalated), data.subject_id, getattr(data, since), data.clock)
+        case deadlines.DeadlineEnded() if since := deadlines.unfounded_since(data):
+            return Withdrawal(kind_of(complaints.DeadlineEscalated), data.subject_id, since, data.clock)
     return None
 
 

@@ -90,6 +90,39 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_divisions_parent_code"), "divisions", ["parent_code"], unique=False)
     op.create_table(
+        "dossier_entries",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("matter", sa.Text(), nullable=False),
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("object_id", sa.Uuid(), nullable=True),
+        sa.Column("complaint_id", sa.Uuid(), nullable=True),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("person_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("producer", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_entries")),
+    )
+    op.create_index("ix_dossier_entries_listed", "dossier_entries", ["object_id", "kind", "at", "id"], unique=False)
+    op.create_index(op.f("ix_dossier_entries_matter_id"), "dossier_entries", ["matter_id"], unique=False)
+    op.create_index(
+        "ix_dossier_entries_running",
+        "dossier_entries",
+        ["object_id", "due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'running'"),
+    )
+    op.create_table(
         "imports",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),

@@ -1,0 +1,40 @@
+"""Who sees which entries of a file."""
+
+from itertools import chain, combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.registry.dossiers.lifecycle import READINGS, Kind, kinds, matters
+from shared.auth.scopes import SCOPES
+
+scopes_of_readers = st.sets(st.sampled_from(sorted(SCOPES)))
+
+
+def test_each_right_shows_its_own_matters() -> None:
+    table = {
+        (): [],
+        ("patrol:read",): ["round", "duty"],
+        ("complaints:read",): ["order", "complaint"],
+        ("patrol:read", "complaints:read"): ["round", "duty", "order", "complaint"],
+    }
+    rights = ("patrol:read", "complaints:read")
+    for scopes in chain.from_iterable(combinations(rights, count) for count in range(3)):
+        assert matters(scopes, side_of_accused=False) == table[scopes]
+        assert matters(scopes, side_of_accused=True) == [each for each in table[scopes] if each != "complaint"]
+
+
+@given(scopes_of_readers)
+def test_no_rights_at_all_show_the_accused_a_complaint(scopes: set[str]) -> None:
+    assert Kind.COMPLAINT not in matters(scopes, side_of_accused=True)
+    assert (Kind.COMPLAINT in matters(scopes, side_of_accused=False)) == ("complaints:read" in scopes)
+
+
+@given(scopes_of_readers)
+def test_steps_are_a_list_of_whoever_sees_anything(scopes: set[str]) -> None:
+    seen = matters(scopes, side_of_accused=False)
+    assert kinds(seen) == ([*seen, Kind.STEP] if seen else [])
+
+
+def test_what_is_read_is_what_patrol_and_complaints_tell() -> None:
+    assert {contract.type.split(".")[0] for contract in READINGS} == {"patrol", "complaints"}
