@@ -66,7 +66,7 @@ async def _taken_in(clerk: httpx.AsyncClient, content: bytes) -> tuple[float, fl
 async def _at_rest(clerk: httpx.AsyncClient, import_id: str) -> dict[str, Any]:
     while True:
         found: dict[str, Any] = (await clerk.get(f"/imports/{import_id}")).raise_for_status().json()
-        if found["state"] not in {"uploaded", "committing"}:
+        if found["state"] not in {"uploaded", "checking", "committing"}:
             return found
         await asyncio.sleep(POLLED)
 

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import xlsxwriter  # type: ignore[import-untyped] # ships no types
 
+from services.registry.imports.lifecycle import AT_WORK
 from services.registry.parts import SERVICE
 from shared.ids import new_id
 from shared.sheets.tables import Table, read
@@ -73,7 +74,7 @@ class Importing:
 
     async def at_rest(self, import_id: str) -> dict[str, Any]:
         """An import when its work is done."""
-        while (found := await self.get(import_id))["state"] in {"uploaded", "committing"}:
+        while (found := await self.get(import_id))["state"] in AT_WORK:
             await self.turn()
         return found
 

@@ -94,6 +94,16 @@ async def post_commit(
     return await service.told(session, await service.find(session, caller, import_id))
 
 
+@router.post("/{import_id}/cancellation", summary="撤销，删除上传的文件；确认之后不能撤销")
+async def post_cancellation(
+    import_id: UUID,
+    session: RequestSession,
+    store: Annotated[ObjectStore, Depends(opened_store)],
+    caller: Writer,
+) -> ImportAnswer:
+    return await service.told(session, await service.cancel(session, store, caller, import_id))
+
+
 @router.get("/{import_id}/returned", summary="退回的行（.xlsx），附错误原因", response_class=Response)
 async def get_returned(import_id: UUID, session: RequestSession, caller: Reader) -> Response:
     found = await service.find(session, caller, import_id)

@@ -17,6 +17,10 @@ class ImportNotPreviewed(Conflict):
     code, title = "import_not_previewed", "这次导入现在不能确认"
 
 
+class ImportNotCancellable(Conflict):
+    code, title = "import_not_cancellable", "这次导入不能撤销"
+
+
 class ImportHasFaults(Conflict):
     code, title = "import_has_faults", "文件中有错误的行"
 

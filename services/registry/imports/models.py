@@ -41,8 +41,10 @@ class Import(InDivision, Base):
     heading_row: Mapped[int | None]
     headings: Mapped[list[str]] = mapped_column(sa.ARRAY(sa.Text))
     faults: Mapped[list[dict[str, Any]]]
-    total: Mapped[int]
-    done: Mapped[int]
+    total: Mapped[int | None]  # rows of the file, once it is read
+    checked: Mapped[int]
+    to_write: Mapped[int | None]  # rows that the commit takes
+    written: Mapped[int]
 
 
 class ImportRow(Base):
@@ -57,7 +59,7 @@ class ImportRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True)  # in the file, from 1
     state: Mapped[str]
     code: Mapped[str | None]
-    source_id: Mapped[UUID | None]
+    record_id: Mapped[UUID | None]
     seen_version: Mapped[int | None]
     content: Mapped[bytes] = sealed(Personal.OTHER)
     faults: Mapped[list[dict[str, Any]]]

@@ -46,8 +46,10 @@ class ImportAnswer(Answer):
     choice: Choice | None = Field(description="all：全部导入；good：只导入没有错误的行")
     sheet: str | None = Field(description="所读的工作表")
     faults: list[Fault] = Field(description="整个文件或栏目的错误；有则不能导入")
-    total: int = Field(description="当前步骤的总行数")
-    done: int = Field(description="当前步骤已处理的行数")
+    total: int | None = Field(description="文件中填写的行数；还在读取时为空")
+    checked: int = Field(description="已核对的行数；全部核对完才有预览")
+    to_write: int | None = Field(description="确认后要写入的行数；确认之前为空")
+    written: int = Field(description="其中已处理的行数；与 to_write 相等即已导入完毕")
     rows: dict[RowState, int] = Field(description="各种结果的行数")
     warned: int = Field(description="有应核实之处的行数")
     earlier_id: UUID | None = Field(description="同一文件此前的一次导入")
@@ -59,7 +61,7 @@ class ImportRowAnswer(Answer):
     number: int = Field(description="文件中的行号，自 1 起")
     state: RowState
     code: str | None = Field(description="源编码")
-    source_id: UUID | None
+    record_id: UUID | None = Field(description="台账中对应的记录")
     faults: list[Fault]
     warnings: list[Fault]
     differences: list[Difference] = Field(description="与台账相比的改动")

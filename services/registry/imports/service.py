@@ -15,6 +15,7 @@ from services.registry.imports import lifecycle, repository
 from services.registry.imports.errors import (
     ImportHasFaults,
     ImportIdTaken,
+    ImportNotCancellable,
     ImportNotFound,
     ImportNotPreviewed,
     LedgerChanged,
@@ -77,8 +78,8 @@ async def upload(
         "forget_at": now + await _kept_for(session, division_code, now),
         "headings": [],
         "faults": [],
-        "total": 0,
-        "done": 0,
+        "checked": 0,
+        "written": 0,
     }
     made = await repository.add(session, row)
     if made is None:
@@ -130,13 +131,27 @@ async def ask_for_commit(session: Session, caller: Caller, import_id: UUID, choi
         return LedgerChanged(
             f"预览之后，台账中有 {stale or counts[RowState.STALE]} 行对应的记录有变动：请重新上传后再确认。"
         )
-    found.total = sum(counts.get(state, 0) for state in WRITTEN)
-    if not found.total:
+    found.to_write = sum(counts.get(state, 0) for state in WRITTEN)
+    if not found.to_write:
         return NothingToImport()
-    found.state, found.choice, found.done, found.divisions = State.COMMITTING, choice, 0, list(caller.divisions)
+    found.state, found.choice, found.divisions = State.COMMITTING, choice, list(caller.divisions)
     audit.record(session, caller, "import.commit", f"imports/{import_id}", choice)
     wake(session)
     return None
+
+
+async def cancel(session: Session, store: ObjectStore, caller: Caller, import_id: UUID) -> Import:
+    """Give an import up before it is committed: nothing of it stays. One that was given up before stays so.
+
+    Raises ImportNotFound, ImportNotCancellable.
+    """
+    found = await find(session, caller, import_id, lock=True)
+    if found.state != State.CANCELLED:
+        if found.state not in BEFORE_COMMIT:
+            raise ImportNotCancellable(_why_not(found))
+        audit.record(session, caller, "import.cancel", f"imports/{import_id}")
+        await forget(session, store, found, caller, "已撤销")
+    return found
 
 
 def _why_not(found: Import) -> str:
@@ -144,6 +159,7 @@ def _why_not(found: Import) -> str:
         return "文件本身或其栏目有错误：请按 faults 中的说明修改后重新上传。"
     return {
         State.UPLOADED: "还在读取文件：请等预览完成后再确认。",
+        State.CHECKING: "还在逐行核对：请等预览完成后再确认。",
         State.COMMITTING: "已经确认，正在写入台账：请查看进度，不必再次确认。",
         State.CANCELLED: "已经撤销，或原文件已到期删除：请重新上传。",
         State.COMMITTED: "已经导入完毕；如有新的改动，请另行上传。",
@@ -189,7 +205,7 @@ def _row(found: Import, row: ImportRow) -> ImportRowAnswer:
         number=row.number,
         state=RowState(row.state),
         code=row.code,
-        source_id=row.source_id,
+        record_id=row.record_id,
         faults=list(_faults(found, row.faults, cells, row.number)),
         warnings=list(_faults(found, row.warnings, cells, row.number)),
         differences=[Difference(**each) for each in content["differences"]],

@@ -1,6 +1,6 @@
-"""What a worker does for imports: look a file through, enter its rows in batches.
+"""What a worker does for imports: read a file, look at its rows, enter them, in batches.
 
-Each turn is one transaction: a batch is entered and counted together or not at all, so that a worker that is killed
+Each turn is one transaction: a batch is done and counted together or not at all, so that a worker that is killed
 loses a batch and doubles nothing. The next turn goes on from what the rows themselves say.
 """
 
@@ -13,7 +13,8 @@ from services.registry.imports import repository, service
 from services.registry.imports.lifecycle import STALE, WRITTEN, Fault, RowState, State
 from services.registry.imports.models import Import
 from services.registry.machinery import clockwork
-from services.registry.previews.service import paper_of, preview
+from services.registry.previews.service import check, paper_of
+from services.registry.readings.service import read
 from services.registry.settings import settings
 from services.registry.sources import service as sources
 from services.registry.sources.models import Source
@@ -73,10 +74,13 @@ def _store() -> ObjectStore:
 
 async def _turn(session: Session, job: Import) -> None:
     caller = _uploader(job)
-    if job.state == State.UPLOADED:
-        await preview(session, _store(), caller, job)
-    else:
-        await _enter_some(session, caller, job)
+    match job.state:
+        case State.UPLOADED:
+            await read(session, _store(), caller, job)
+        case State.CHECKING:
+            await check(session, caller, job)
+        case _:
+            await _enter_some(session, caller, job)
 
 
 def _uploader(job: Import) -> Caller:
@@ -106,12 +110,12 @@ async def _enter_some(session: Session, caller: Caller, job: Import) -> None:
         wanted = service.opened(row)["wanted"]
         row.state = RowState.DONE
         if source is None:
-            new.append(SourceCreate.model_validate({**wanted, "id": row.source_id, "paper": paper}))
+            new.append(SourceCreate.model_validate({**wanted, "id": row.record_id, "paper": paper}))
         else:
             changes.append((source, SourcePatch.model_validate({**wanted, "reason": reason}), paper))
     await sources.enter_all(session, caller, new, reason)
     await sources.change_all(session, caller, changes, reason)
-    job.done += len(batch)
-    if len(batch) < BATCH:
+    job.written += len(batch)
+    if len(batch) < BATCH or job.written >= (job.to_write or 0):
         job.state, job.committed_at = State.COMMITTED, time.now()
         audit.record(session, caller, "import.done", f"imports/{job.id}", reason)

@@ -1,17 +1,57 @@
-"""What a row would change in the ledger. Pure."""
+"""What a row says, and what it would change in the ledger. Pure."""
 
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from services.registry.imports.lifecycle import Fault, Headed, column_of
 from services.registry.sheets import lifecycle as sheets
-from services.registry.sheets.lifecycle import Column, Path
+from services.registry.sheets.lifecycle import Column, Form, Path
 from shared import credit_codes
+from shared.sheets.values import Cell, NotUnderstood, shown
 
 CODE, KIND, FROM = ("code",), ("kind",), ("valid_from",)
 CREDIT_CODE, OVERRIDE = ("credit_code",), ("credit_code_override",)
 LOCATION, DETAILS = "location", "details"
 MASK = "*"
+MISSHAPEN = frozenset({"merged", "formula"})
+
+
+@dataclass(slots=True)
+class Row:
+    """A filled row: its cells, and what was understood of them. What was left empty is not there."""
+
+    number: int
+    cells: Sequence[Cell]
+    faults: list[Fault]
+    given: dict[Path, Any] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str | None:
+        """By what it is found in the ledger."""
+        return self.given.get(CODE)
+
+
+def understood(head: Headed, number: int, cells: Sequence[Cell], faults: Sequence[Fault]) -> Row:
+    """A row, understood cell by cell but for those that are misshapen."""
+    row = Row(number, cells, list(faults))
+    misshapen = {fault.column for fault in faults if fault.code in MISSHAPEN}
+    for place, column in head.columns.items():
+        cell = cells[place - 1] if place <= len(cells) else ""
+        if place not in misshapen and shown(cell).strip():
+            _take(row, place, column, cell)
+    return row
+
+
+def _take(row: Row, place: int, column: Column, cell: Cell) -> None:
+    try:
+        value = sheets.understand(column, cell)
+    except NotUnderstood as problem:
+        row.faults.append(Fault(problem.code, problem.message, place))
+        return
+    if column.form is Form.DIVISION:  # village, group and grid are one name together
+        value = row.given.get(column.path, "") + (value or "")
+    row.given[column.path] = value
 
 
 def overlaid(record: Mapping[str, Any], given: Mapping[Path, Any]) -> dict[str, Any]:

@@ -1,23 +1,22 @@
-"""Use case: look a file through and say of each row what it would do to the ledger. Nothing is entered."""
+"""Use case: look at rows of a file and say of each what it would do to the ledger. Nothing is entered."""
 
-import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from obstore.store import ObjectStore
 from pydantic import ValidationError
 from pydantic_core import to_json
 
 from services.registry.division_names import Places
-from services.registry.imports import lifecycle as imports
 from services.registry.imports import repository
-from services.registry.imports.lifecycle import Fault, Headed, Row, RowState, State
+from services.registry.imports.lifecycle import Fault, Headed, RowState, State, column_of
 from services.registry.imports.models import Import, ImportRow
+from services.registry.imports.service import opened as opened_row
 from services.registry.imports.service import place
 from services.registry.kinds.lifecycle import SourceKind
 from services.registry.previews import lifecycle
-from services.registry.previews.errors import HeadingsMissing, SeveralSheets, TooManyRows
+from services.registry.previews.lifecycle import Row
+from services.registry.readings import lifecycle as readings
 from services.registry.recording import check_fields
 from services.registry.sealing import ring
 from services.registry.sheets.lifecycle import DIVISION, Ledger, ledger
@@ -25,24 +24,17 @@ from services.registry.sources import service as sources
 from services.registry.sources.models import Source
 from services.registry.sources.schemas import SourceCreate, SourcePatch
 from shared import time
-from shared.attachments import private
-from shared.attachments import service as attachments
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
-from shared.db import rows
 from shared.db.session import Session
 from shared.http.field_errors import field_errors
 from shared.http.problems import FieldError, Problem
 from shared.ids import derived_id
 from shared.sealed import masked, opened
-from shared.sheets import tables
-from shared.sheets.errors import SheetEmpty
-from shared.sheets.tables import Table
-from shared.sheets.values import NotUnderstood, shown
+from shared.sheets.values import NotUnderstood
 
-CHUNK = 250  # rows between two looks at what else there is to do
+BATCH = 1000  # rows of one turn, default: two seconds' work
 LONGEST_NAME = 120
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,60 +52,23 @@ class _Look:
         return covers(self.caller, code)
 
 
-async def preview(session: Session, store: ObjectStore, caller: Caller, job: Import) -> None:
-    """Read a file and judge its rows; raises FileRefused."""
+async def check(session: Session, caller: Caller, job: Import) -> None:
+    """Judge a batch of the rows that were read; with the last of them the preview is there."""
     book = ledger(SourceKind(job.kind))
-    content = await private.content(store, ring(), await attachments.find(session, caller, job.attachment_id))
-    table, head, faults, found = await asyncio.to_thread(_read, content, book)
-    job.sheet, job.heading_row, job.headings = table.name or None, head.row, list(head.headings)
-    job.faults = [fault.stored() for fault in faults]
-    job.state = State.FAILED if faults else State.PREVIEWED
-    job.previewed_at, job.total = time.now(), len(found)
-    await repository.forget_rows(session, job.id)
+    head, _ = readings.headed(job.headings, book, job.heading_row or 1)
     look = _Look(job, caller, book, head, await repository.places(session))
-    for chunk in _chunks(found):
-        known = await repository.sources(session, [row.code for row in chunk if row.code])
-        for row in chunk:
-            rows.add(session, ImportRow, await _judged(session, look, row, known.get(row.code or "")))
-        job.done += len(chunk)
-        await rows.write(session)
+    batch = await repository.rows(session, job.id, [RowState.READ], after=0, most=BATCH)
+    known = await repository.sources(session, [row.code for row in batch if row.code])
+    judged = [await _judged(session, look, _opened(look, row), known.get(row.code or "")) for row in batch]
+    await repository.replace(session, job.id, judged)
+    job.checked += len(batch)
+    if job.checked >= (job.total or 0):
+        job.state, job.previewed_at = State.PREVIEWED, time.now()
 
 
-def _read(content: bytes, book: Ledger) -> tuple[Table, Headed, list[Fault], list[Row]]:
-    """The sheet that is the ledger, understood."""
-    table, number = _sheet(content, book)
-    head, faults = imports.headed(table, book, number)
-    if faults:
-        return table, head, faults, []
-    found = imports.rows(table, head)
-    if not found:
-        raise SheetEmpty
-    if len(found) > imports.MOST_ROWS:
-        raise TooManyRows(f"一个文件至多 {imports.MOST_ROWS} 行：请分成几个文件上传。")
-    return table, head, [], found
-
-
-def _sheet(content: bytes, book: Ledger) -> tuple[Table, int]:
-    """The sheet with the ledger's headings, and their row; of several the one with the template's name."""
-    found, filled = [], False
-    for table in tables.read(content):
-        filled = filled or any(map(any, table.rows))
-        number = imports.headings_row(table, book)
-        if number is not None:
-            found.append((table, number))
-    named = [one for one in found if one[0].name == book.title] or found
-    if not filled:
-        raise SheetEmpty
-    if not named:
-        raise HeadingsMissing
-    if len(named) > 1:
-        names = "、".join(f"“{table.name}”" for table, _ in named)
-        raise SeveralSheets(f"{names}都像是台账：请只留一个，或把要导入的改名为“{book.title}”。")
-    return named[0]
-
-
-def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
+def _opened(look: _Look, row: ImportRow) -> Row:
+    cells = opened_row(row)["cells"]
+    return lifecycle.understood(look.head, row.number, cells, [Fault(**fault) for fault in row.faults])
 
 
 async def _judged(session: Session, look: _Look, row: Row, source: Source | None) -> dict[str, Any]:
@@ -130,13 +85,13 @@ async def _judged(session: Session, look: _Look, row: Row, source: Source | None
     state = _state(faults, source, changed)
     after = lifecycle.overlaid(before, row.given)
     differing = lifecycle.differences(look.book.columns, before, after, shown_before) if changed else []
-    content = {"cells": [_kept(cell) for cell in row.cells], "wanted": wanted, "differences": differing}
+    content = {"cells": row.cells, "wanted": wanted, "differences": differing}
     return {
         "import_id": look.job.id,
         "number": row.number,
         "state": state,
         "code": row.code,
-        "source_id": _source_id(look.job, row, state, source),
+        "record_id": _record_id(look.job, row, state, source),
         "seen_version": source.version if source and state != RowState.BAD else None,
         "content": ring().seal(to_json(content), place=place(look.job.id, row.number)),
         "faults": [fault.stored() for fault in lifecycle.told_once(faults)],
@@ -157,14 +112,10 @@ def _state(faults: Sequence[Fault], source: Source | None, changed: Mapping[str,
     return RowState.CHANGED if changed else RowState.UNCHANGED
 
 
-def _source_id(job: Import, row: Row, state: RowState, source: Source | None) -> Any:  # noqa: ANN401 - an id or nothing
+def _record_id(job: Import, row: Row, state: RowState, source: Source | None) -> Any:  # noqa: ANN401 - an id or nothing
     if state == RowState.BAD:
         return None
     return source.id if source else derived_id("import", job.id, row.number)
-
-
-def _kept(cell: Any) -> Any:  # noqa: ANN401 - any cell
-    return cell if isinstance(cell, (int, float, str)) and not isinstance(cell, bool) else shown(cell)
 
 
 def _record(source: Source) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -181,13 +132,13 @@ def _place(look: _Look, row: Row) -> list[Fault]:
     try:
         row.given[DIVISION] = look.places.found(said, look.covered)
     except NotUnderstood as problem:
-        return [Fault(problem.code, problem.message, imports.column_of(look.head, DIVISION))]
+        return [Fault(problem.code, problem.message, column_of(look.head, DIVISION))]
     return []
 
 
 def _conflicts(look: _Look, row: Row, source: Source | None) -> list[Fault]:
     """Why a row cannot change the record that has its code."""
-    number = imports.column_of(look.head, lifecycle.CODE)
+    number = column_of(look.head, lifecycle.CODE)
     if source is None:
         return []
     if not look.covered(source.division_code):
@@ -199,7 +150,7 @@ def _conflicts(look: _Look, row: Row, source: Source | None) -> list[Fault]:
         return [Fault("kind_differs", f"这个编号已用于另一类别（{label}）的记录：请核对。", number)]
     begin = row.given.pop(lifecycle.FROM, source.valid_from)
     if begin != source.valid_from:
-        column = imports.column_of(look.head, lifecycle.FROM)
+        column = column_of(look.head, lifecycle.FROM)
         return [Fault("fixed", f"监管起始日登记后不能改（台账为 {source.valid_from}）：请改回，或不填。", column)]
     return []
 
@@ -229,5 +180,5 @@ _SUBJECTS = {"location_wrong": "/location", "period_wrong": "/valid_to", "citati
 
 
 def _by_cell(look: _Look, errors: Sequence[FieldError]) -> list[Fault]:
-    found = (imports.column_of(look.head, lifecycle.steps(error.pointer)) for error in errors)
+    found = (column_of(look.head, lifecycle.steps(error.pointer)) for error in errors)
     return [Fault(error.code, error.message, column) for error, column in zip(errors, found, strict=True)]
