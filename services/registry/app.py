@@ -34,6 +34,7 @@ from services.registry.reveals.endpoints import router as reveals
 from services.registry.river_offices.endpoints import router as river_offices
 from services.registry.rivers.endpoints import router as rivers
 from services.registry.sealing import ring
+from services.registry.search.endpoints import router as search
 from services.registry.sessions.endpoints import of_accounts as sessions_of_accounts
 from services.registry.sessions.endpoints import router as sessions
 from services.registry.settings import settings
@@ -94,6 +95,7 @@ def create() -> FastAPI:
             oauth,
             imports,
             exports,
+            search,
             attachments_router("registry", "notices:write", ring),
             reveals,
             versions,

@@ -24,6 +24,7 @@ from services.registry.powers.models import Power
 from services.registry.responsibilities.models import Responsibility
 from services.registry.river_offices.models import OfficeMember, RiverOffice
 from services.registry.rivers.models import Reach, River, RiverTier
+from services.registry.search.models import SearchEntry, SearchRound
 from services.registry.sessions.models import LoginSession, RefreshToken
 from services.registry.signs.models import Sign
 from services.registry.sources.models import Source
@@ -67,6 +68,8 @@ __all__ = [
     "RiverOffice",
     "RiverTier",
     "Role",
+    "SearchEntry",
+    "SearchRound",
     "Sign",
     "Source",
     "Version",

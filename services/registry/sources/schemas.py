@@ -111,7 +111,7 @@ class SourceFilter(Payload):
     has_credit_code: bool | None = Field(None, description="有无统一社会信用代码")
     contact_phone: Phone | None = Field(None, description="联系电话（完整号码）")
     q: Annotated[str, StringConstraints(min_length=1, max_length=50)] | None = Field(
-        None, description="名称或编号中的词，以空格分开"
+        None, description="编号、名称或其他文字中的词，以空格分开的须同时出现"
     )
 
     def exact(self) -> dict[str, Any]:

@@ -404,6 +404,50 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_roles")),
     )
     op.create_table(
+        "search_entries",
+        sa.Column("things", sa.Text(), nullable=False),
+        sa.Column("row_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("source_id", sa.Uuid(), nullable=True),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("voided", sa.Boolean(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("words", postgresql.TSVECTOR(), nullable=False),
+        sa.PrimaryKeyConstraint("things", "row_id", name=op.f("pk_search_entries")),
+    )
+    op.create_index(
+        "ix_search_entries_in_a_file",
+        "search_entries",
+        ["source_id"],
+        unique=False,
+        postgresql_where=sa.text("NOT voided AND source_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_search_entries_in_order",
+        "search_entries",
+        ["division_code", "name", "row_id", "things"],
+        unique=False,
+        postgresql_where=sa.text("NOT voided"),
+    )
+    op.create_index(
+        "ix_search_entries_words",
+        "search_entries",
+        ["words"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_where=sa.text("NOT voided"),
+    )
+    op.create_table(
+        "search_rounds",
+        sa.Column("things", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("things", name=op.f("pk_search_rounds")),
+    )
+    op.create_table(
         "sources",
         sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
