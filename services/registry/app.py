@@ -27,6 +27,7 @@ from services.registry.notifications.endpoints import router as notifications
 from services.registry.parts import SERVICE
 from services.registry.passwords.endpoints import router as passwords
 from services.registry.people.endpoints import router as people
+from services.registry.places.endpoints import router as places
 from services.registry.policies.endpoints import router as policies
 from services.registry.powers.endpoints import router as powers
 from services.registry.responsibilities.endpoints import router as responsibilities
@@ -65,6 +66,7 @@ def create() -> FastAPI:
             leaves,
             certificates,
             powers,
+            places,
             sources,
             source_files,
             dossiers,

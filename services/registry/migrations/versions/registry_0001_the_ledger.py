@@ -544,6 +544,19 @@ def upgrade() -> None:
         postgresql_where=sa.text("credit_code IS NULL"),
     )
     op.create_index(op.f("ix_sources_owner_id_number_index"), "sources", ["owner_id_number_index"], unique=False)
+    op.create_index(
+        "ix_sources_places",
+        "sources",
+        [
+            sa.literal_column(
+                "int8range(rpad(division_code, 16, '0')::bigint, rpad(division_code, 16, '0')::bigint, '[]')"
+            ),
+            sa.literal_column("point(longitude * 0.8669, latitude)"),
+        ],
+        unique=False,
+        postgresql_using="gist",
+        postgresql_where=sa.text("longitude IS NOT NULL AND voided_at IS NULL"),
+    )
     op.create_index(op.f("ix_sources_same_site_id"), "sources", ["same_site_id"], unique=False)
     op.create_index(
         "ix_sources_town_key", "sources", ["division_code", "code"], unique=False, postgresql_where=sa.text("town_key")
