@@ -1,6 +1,7 @@
 """Every table of this service, for its migrations."""
 
 from services.registry.accounts.models import Account, Attempts, Role
+from services.registry.admissions.models import Admission
 from services.registry.calendar.models import CalendarYear
 from services.registry.certificates.models import Certificate
 from services.registry.clients.models import Client
@@ -17,6 +18,7 @@ from services.registry.leaves.models import Leave
 from services.registry.listings.models import Listing
 from services.registry.notices.models import Notice
 from services.registry.notifications.models import Notification
+from services.registry.opinions.models import AdmissionOpinion
 from services.registry.passwords.models import OldPassword
 from services.registry.people.models import Person, Post
 from services.registry.policies.models import Policy
@@ -34,6 +36,8 @@ from services.registry.zones.models import Zone
 
 __all__ = [
     "Account",
+    "Admission",
+    "AdmissionOpinion",
     "Attempts",
     "Base",
     "CalendarYear",
