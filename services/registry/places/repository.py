@@ -74,14 +74,16 @@ async def nearest(
 
 async def inside(session: Session, caller: Caller, page: Paging, area: Area, wanted: SourceFilter) -> Response:
     """The sources in an area, in the order of their list."""
-    statement = sa.select(*as_json(**LISTED)).where(*conditions(caller, wanted), *PLACED, _in_area(area))
+    statement = sa.select(*as_json(**LISTED)).where(*await conditions(session, caller, wanted), *PLACED, _in_area(area))
     return await _page(session, statement, caller, page)
 
 
 async def features(session: Session, caller: Caller, page: Paging, wanted: SourceFilter) -> Response:
     """Sources as GeoJSON, in the order of their list; one without a place has no geometry."""
     columns = as_feature(Source.id, as_point(Source.longitude, Source.latitude), SHOWN)
-    return as_features(await _page(session, sa.select(*columns).where(*conditions(caller, wanted)), caller, page))
+    return as_features(
+        await _page(session, sa.select(*columns).where(*await conditions(session, caller, wanted)), caller, page)
+    )
 
 
 async def division_name(session: Session, code: str) -> str:
