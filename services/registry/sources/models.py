@@ -69,7 +69,7 @@ class Source(Sent, Recorded, InDivision, Valid, Base):
     industry_code: Mapped[str | None]
     industry_name: Mapped[str | None]
     industry_version: Mapped[str | None]
-    head_name: Mapped[str | None]
+    head_name: Mapped[bytes | None] = sealed(Personal.NAME)
     contact_phone: Mapped[bytes | None] = sealed(Personal.PHONE)
     contact_phone_index: Mapped[bytes | None] = blind_index("contact_phone")
     owner_id_number: Mapped[bytes | None] = sealed(Personal.ID_NUMBER)
