@@ -68,7 +68,7 @@ async def test_a_unit_has_every_column_of_the_ledger(ledger: Ledger) -> None:
     assert (source["warnings"], source["assessment"]) == ([], None)
 
 
-async def test_names_phones_and_identity_numbers_are_sealed_masked_and_found_by_the_whole_number(
+async def test_names_phones_and_identity_numbers_are_sealed_and_shown_masked(
     ledger: Ledger,
 ) -> None:
     personal = {"head_name": "张小三", "contact_phone": "138 1234 5678", "owner_id_number": "11010519491231002x"}
