@@ -100,9 +100,9 @@ class Importing:
         """The answer to a commit."""
         return await self.clerk.post(f"{API}/imports/{import_id}/commit", json={"choice": choice})
 
-    async def take_in(self, content: bytes, choice: str = "all") -> dict[str, Any]:
+    async def take_in(self, content: bytes, choice: str = "all", **more: str) -> dict[str, Any]:
         """A file from the upload to the ledger."""
-        found = await self.preview(content)
+        found = await self.preview(content, **more)
         answer = await self.commit(found["id"], choice)
         assert answer.status_code == 202, answer.text
         return await self.at_rest(found["id"])

@@ -6,8 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.complaints.database import Base, Recorded
-from shared.db.numbered import Numbered
+from services.complaints.database import Base, Numbered, Recorded
 from shared.masking import Personal
 from shared.sealed import sealed
 

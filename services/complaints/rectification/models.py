@@ -6,8 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.complaints.database import Base, Recorded
-from shared.db.numbered import Numbered
+from services.complaints.database import Base, Numbered, Recorded
 
 
 class Order(Recorded, Numbered, Base):

@@ -10,7 +10,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request, Response, Security
 from fastapi.responses import StreamingResponse
 
+from services.registry.coverage.endpoints import list_households
 from services.registry.documents.endpoints import list_documents
+from services.registry.equipment.endpoints import list_equipment
 from services.registry.exports import service
 from services.registry.exports.lifecycle import title_of
 from services.registry.exports.service import Encoding, Format, Wanted
@@ -33,6 +35,8 @@ LISTS: Mapping[str, Callable[..., Any]] = {
     "responsibilities": list_responsibilities,
     "reaches": list_reaches,
     "documents": list_documents,
+    "households": list_households,
+    "equipment": list_equipment,
     "notices": list_notices,
 }
 NOT_FILTERS = frozenset({"format", "encoding", "reveal", "purpose", "cursor", "limit"})

@@ -17,10 +17,10 @@ async def people(session: Session, ids: Collection[UUID]) -> Mapping[str, str]:
     return {str(person_id): name for person_id, name in found}
 
 
-async def objects(session: Session, ids: Collection[UUID]) -> Mapping[str, tuple[str, str]]:
-    """The codes and names of sources and reaches."""
-    asked = [sa.select(table.id, table.code, table.name).where(table.id.in_(ids)) for table in (Source, Reach)]
-    return {str(row_id): (code, name) for row_id, code, name in await session.execute(sa.union_all(*asked))}
+async def names(session: Session, ids: Collection[UUID]) -> Mapping[str, str]:
+    """The names of sources and reaches."""
+    asked = [sa.select(table.id, table.name).where(table.id.in_(ids)) for table in (Source, Reach)]
+    return {str(row_id): name for row_id, name in await session.execute(sa.union_all(*asked))}
 
 
 async def records(session: Session, table: type[Entered], ids: Collection[UUID]) -> Mapping[str, Any]:

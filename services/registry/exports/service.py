@@ -15,8 +15,9 @@ from services.registry.exports import lifecycle, repository
 from services.registry.exports.errors import ExportTooLarge, PurposeMissing
 from services.registry.imports.repository import places as all_places
 from services.registry.ledger import THINGS
+from services.registry.references import service as references
 from services.registry.sealing import ring
-from services.registry.sheets.lifecycle import Column
+from services.registry.sheets.lifecycle import Column, at
 from shared import audit, time
 from shared.auth.caller import Caller
 from shared.db.session import Session
@@ -70,7 +71,7 @@ async def export(session: Session, caller: Caller, wanted: Wanted, page: ListPag
     file = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - closed by who sends it
     try:
         about = await _about(session, caller, wanted)
-        written = await _WRITE[wanted.format](file, wanted, about, _rows(session, wanted, page))
+        written = await _WRITE[wanted.format](file, wanted, about, _rows(session, caller, wanted, page))
     except BaseException:
         file.close()
         raise
@@ -89,7 +90,7 @@ async def _about(session: Session, caller: Caller, wanted: Wanted) -> str:
     return f"{who} 于 {time.local(time.now()):%Y-%m-%d %H:%M} 导出；筛选：{wanted.filters or '无'}{purpose}"
 
 
-async def _rows(session: Session, wanted: Wanted, page: ListPage) -> AsyncIterator[list[list[Cell]]]:
+async def _rows(session: Session, caller: Caller, wanted: Wanted, page: ListPage) -> AsyncIterator[list[list[Cell]]]:
     """All rows of the list, a page at a time."""
     columns, places = lifecycle.columns_of(wanted.name, wanted.kind), await all_places(session)
     cursor, count = None, 0
@@ -99,7 +100,11 @@ async def _rows(session: Session, wanted: Wanted, page: ListPage) -> AsyncIterat
             item | more
             for item, more in zip(answer["items"], await _more(session, wanted, answer["items"]), strict=True)
         ]
-        yield [[count + number, *lifecycle.cells(columns, item, places)] for number, item in enumerate(items, start=1)]
+        names = await _names(session, caller, columns, items)
+        yield [
+            [count + number, *lifecycle.cells(columns, item, places, names)]
+            for number, item in enumerate(items, start=1)
+        ]
         cursor, count = answer["next_cursor"], count + len(items)
         if cursor is None:
             return
@@ -107,20 +112,29 @@ async def _rows(session: Session, wanted: Wanted, page: ListPage) -> AsyncIterat
             raise ExportTooLarge(f"一次至多导出 {lifecycle.MOST_ROWS:,} 行：请加上筛选条件，分几次导出。")
 
 
+async def _names(session: Session, caller: Caller, columns: Sequence[Column], items: Sequence[Item]) -> dict[str, str]:
+    """What people call the records that a list refers to by id."""
+    named: dict[str, str] = {}
+    for column in columns:
+        if column.reference is not None:
+            ids = {UUID(found) for item in items if (found := at(item, column.path))}
+            told = await references.written(session, caller, column.reference, ids)
+            named |= {str(row_id): text for row_id, text in told.items()}
+    return named
+
+
 async def _more(session: Session, wanted: Wanted, items: Sequence[Item]) -> list[Item]:
-    """What a list tells by id only, by name; and sealed columns, as far as the caller may see them."""
-    names = await repository.people(session, _ids(items, "person_id", "deputy_id"))
-    objects = await repository.objects(session, _ids(items, "object_id"))
+    """Names for the reader, and sealed columns, as far as the caller may see them."""
+    names = await repository.names(session, _ids(items, "object_id", "source_id"))
     sealed = await _sealed(session, wanted, items)
-    found = []
-    for item in items:
-        code, name = objects.get(item.get("object_id", ""), (None, None))
-        people = {
-            "person_name": names.get(item.get("person_id") or ""),
-            "deputy_name": names.get(item.get("deputy_id") or ""),
+    return [
+        {
+            "object_name": names.get(item.get("object_id") or ""),
+            "source_name": item.get("source_name") or names.get(item.get("source_id") or ""),
         }
-        found.append({**people, "object_code": code, "object_name": name, **sealed.get(item["id"], {})})
-    return found
+        | sealed.get(item["id"], {})
+        for item in items
+    ]
 
 
 def _ids(items: Sequence[Item], *fields: str) -> list[UUID]:

@@ -11,9 +11,8 @@ from services.registry.divisions.schemas import DivisionCode
 from services.registry.imports import repository, service
 from services.registry.imports.lifecycle import RowState
 from services.registry.imports.schemas import Commit, ImportAnswer, ImportRowAnswer
-from services.registry.kinds.lifecycle import SourceKind
+from services.registry.lists.lifecycle import Kind, ledger_of
 from services.registry.sheets import service as sheets
-from services.registry.sheets.lifecycle import ledger
 from shared import audit
 from shared.attachments.endpoints import opened_store
 from shared.auth.caller import Caller, current_caller
@@ -30,10 +29,10 @@ MOST_ROWS = 200
 
 
 @router.get("/templates/{kind}", summary="导入模板", response_class=Response)
-async def get_template(kind: SourceKind, session: RequestSession, caller: Reader) -> Response:
+async def get_template(kind: Kind, session: RequestSession, caller: Reader) -> Response:
     places = await repository.places(session)
-    content = sheets.template(ledger(kind), places.names(lambda code: covers(caller, code)))
-    return _file(content, f"{ledger(kind).title}模板.xlsx")
+    content = sheets.template(ledger_of(kind), places.names(lambda code: covers(caller, code)))
+    return _file(content, f"{ledger_of(kind).title}模板.xlsx")
 
 
 @router.post("", summary="上传要导入的文件", status_code=202)
@@ -43,7 +42,7 @@ async def post_import(
     caller: Writer,
     response: Response,
     file: Annotated[UploadFile, File(description=".xlsx，或 UTF-8、GBK 编码的 CSV，至多 20 MB")],
-    kind: Annotated[SourceKind, Form(description="类别")],
+    kind: Annotated[Kind, Form(description="类别")],
     division_code: Annotated[DivisionCode, Form(description="这份台账所属的区划")],
     id: Annotated[UUID | None, Form(description="由客户端选定的编号，重发时用同一个")] = None,  # noqa: A002 - the field's name
 ) -> ImportAnswer:

@@ -73,10 +73,12 @@ async def counts(session: Session, import_id: UUID) -> tuple[dict[str, int], int
     return {state: count for state, count, _ in found}, sum(row[2] for row in found)
 
 
-async def mark_stale(session: Session, import_id: UUID, fault: Mapping[str, Any]) -> int:
+async def mark_stale(session: Session, import_id: UUID, table: Any, fault: Mapping[str, Any]) -> int:  # noqa: ANN401 - a table of the ledger
     """Show the rows under which the ledger has changed as such; returns how many these are."""
-    # One look into the index of the codes for each row, which no planner without statistics can get wrong.
-    current = sa.select(Source.version).where(Source.code == ImportRow.code).scalar_subquery()
+    # One look into an index for each row, which no planner without statistics can get wrong. A source is found by its
+    # code, so that one that was entered meanwhile is seen, too.
+    same = table.code == ImportRow.code if table is Source else table.id == ImportRow.record_id
+    current = sa.select(table.version).where(same).scalar_subquery()
     found: Any = await session.execute(
         sa.update(ImportRow)
         .where(
@@ -88,12 +90,6 @@ async def mark_stale(session: Session, import_id: UUID, fault: Mapping[str, Any]
         .execution_options(synchronize_session=False)
     )
     return int(found.rowcount)
-
-
-async def sources(session: Session, codes: Iterable[str], *, lock: bool = False) -> Mapping[str, Source]:
-    """Sources by their codes, also of other divisions: a code is unique everywhere."""
-    found = sa.select(Source).where(Source.code.in_(list(codes))).order_by(Source.id)
-    return {source.code: source for source in await session.scalars(found.with_for_update() if lock else found)}
 
 
 async def places(session: Session) -> Places:

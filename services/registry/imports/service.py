@@ -11,6 +11,7 @@ from uuid import UUID
 from obstore.store import ObjectStore
 from pydantic_core import from_json
 
+from services.registry.importables.service import importable
 from services.registry.imports import lifecycle, repository
 from services.registry.imports.errors import (
     ImportHasFaults,
@@ -24,7 +25,7 @@ from services.registry.imports.errors import (
 from services.registry.imports.lifecycle import BEFORE_COMMIT, RETURNED, WRITTEN, Choice, RowState, State
 from services.registry.imports.models import Import, ImportRow
 from services.registry.imports.schemas import Difference, Fault, ImportAnswer, ImportRowAnswer
-from services.registry.kinds.lifecycle import SourceKind
+from services.registry.lists.lifecycle import Kind
 from services.registry.sealing import ring
 from shared import audit, sealed, time
 from shared.attachments import private
@@ -49,7 +50,7 @@ async def upload(
     caller: Caller,
     *,
     import_id: UUID,
-    kind: SourceKind,
+    kind: Kind,
     division_code: str,
     name: str | None,
     content: bytes,
@@ -123,7 +124,7 @@ async def ask_for_commit(session: Session, caller: Caller, import_id: UUID, choi
     found = await find(session, caller, import_id, lock=True)
     if found.state != State.PREVIEWED or found.faults:
         raise ImportNotPreviewed(_why_not(found))
-    stale = await repository.mark_stale(session, import_id, lifecycle.STALE.stored())
+    stale = await repository.mark_stale(session, import_id, importable(found.kind).table, lifecycle.STALE.stored())
     counts, _ = await repository.counts(session, import_id)
     if choice == Choice.ALL and counts.get(RowState.BAD):
         raise ImportHasFaults(f"有 {counts[RowState.BAD]} 行有错误：请改正后重新上传，或只导入没有错误的行（good）。")

@@ -9,16 +9,16 @@ from uuid import UUID
 
 from obstore.store import ObjectStore
 
+from services.registry.importables.service import Writing, importable
 from services.registry.imports import repository, service
 from services.registry.imports.lifecycle import STALE, WRITTEN, Fault, RowState, State
-from services.registry.imports.models import Import
+from services.registry.imports.models import Import, ImportRow
+from services.registry.lists.lifecycle import ledger_of
 from services.registry.machinery import clockwork
-from services.registry.previews.service import check, paper_of
+from services.registry.previews.service import by_cell, check, paper_of
+from services.registry.readings.lifecycle import headed
 from services.registry.readings.service import read
 from services.registry.settings import settings
-from services.registry.sources import service as sources
-from services.registry.sources.models import Source
-from services.registry.sources.schemas import SourceCreate, SourcePatch
 from shared import audit, time
 from shared.attachments.store import open_store
 from shared.auth.caller import Caller
@@ -28,7 +28,6 @@ from shared.db.session import Session
 from shared.logs import logger
 from shared.sheets.errors import FileRefused
 
-BATCH = 1000  # rows of one turn, default: a second's work
 MOST_FORGOTTEN = 20  # files of one turn
 EXPIRED = "保存期满"
 TAKEN_MEANWHILE = "23505"  # unique_violation: somebody has just entered one of the codes by hand
@@ -97,25 +96,22 @@ def _uploader(job: Import) -> Caller:
 
 async def _enter_some(session: Session, caller: Caller, job: Import) -> None:
     """A batch of rows; with the last of them the import ends."""
-    batch = await repository.rows(session, job.id, WRITTEN, after=0, most=BATCH)
-    known = await repository.sources(session, [row.code or "" for row in batch], lock=True)
-    new: list[SourceCreate] = []
-    changes: list[tuple[Source, SourcePatch, str]] = []
-    reason = f"导入 {job.name}"
-    for row in batch:
-        source, paper = known.get(row.code or ""), paper_of(job, row.number)
-        if (source and source.version) != row.seen_version:
-            row.state, row.faults = RowState.STALE, [STALE.stored()]
-            continue
-        wanted = service.opened(row)["wanted"]
-        row.state = RowState.DONE
-        if source is None:
-            new.append(SourceCreate.model_validate({**wanted, "id": row.record_id, "paper": paper}))
-        else:
-            changes.append((source, SourcePatch.model_validate({**wanted, "reason": reason}), paper))
-    await sources.enter_all(session, caller, new, reason)
-    await sources.change_all(session, caller, changes, reason)
+    thing, reason = importable(job.kind), f"导入 {job.name}"
+    batch = await repository.rows(session, job.id, WRITTEN, after=0, most=thing.batch)
+    several = [_writing(job, row) for row in batch]
+    await thing.write(session, caller, several, reason)
+    head, _ = headed(job.headings, ledger_of(job.kind), job.heading_row or 1)
+    for row, one in zip(batch, several, strict=True):
+        faults = by_cell(head, one.refusal) if one.refusal else [STALE] if one.is_stale else []
+        row.state = RowState.STALE if faults else RowState.DONE
+        row.faults = [fault.stored() for fault in faults]
     job.written += len(batch)
-    if len(batch) < BATCH or job.written >= (job.to_write or 0):
+    if len(batch) < thing.batch or job.written >= (job.to_write or 0):
         job.state, job.committed_at = State.COMMITTED, time.now()
         audit.record(session, caller, "import.done", f"imports/{job.id}", reason)
+
+
+def _writing(job: Import, row: ImportRow) -> Writing:
+    """A row that was looked at; each has the id of the record that it changes, or will be."""
+    assert row.record_id is not None  # noqa: S101 - only bad rows have none
+    return Writing(service.opened(row)["wanted"], row.record_id, row.seen_version, paper_of(job, row.number))

@@ -57,9 +57,9 @@ class Slip:
     households: int | None
     newly_reached: int | None
     signed_on: date | None
-    signed_by: str | bytes | None  # in clear or sealed
+    signed_by: str | None
     refused_on: date | None
-    witness: str | bytes | None
+    witness: str | None
     proof: list[UUID]
 
     @classmethod

@@ -12,8 +12,6 @@ from services.registry.people.models import Person
 from services.registry.sources.models import Source
 from services.registry.wordings.models import Wording
 from shared.directory.models import InDivision
-from shared.masking import Personal
-from shared.sealed import sealed
 
 
 class Notice(Sent, Recorded, InDivision, Base):
@@ -44,8 +42,8 @@ class Notice(Sent, Recorded, InDivision, Base):
     attachments: Mapped[list[UUID]] = mapped_column(ARRAY(sa.Uuid))
     state: Mapped[str]
     signed_on: Mapped[date | None]
-    signed_by: Mapped[bytes | None] = sealed(Personal.NAME)
+    signed_by: Mapped[str | None]
     refused_on: Mapped[date | None]
-    witness: Mapped[bytes | None] = sealed(Personal.NAME)
+    witness: Mapped[str | None]
     refusal_reason: Mapped[str | None]
     proof: Mapped[list[UUID]] = mapped_column(ARRAY(sa.Uuid))

@@ -1,5 +1,6 @@
 """The posts of a town, what makes one right, and how it changes hands. Pure."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -26,6 +27,28 @@ class PostCode(StrEnum):
     COUNTY_OFFICE = "county_office"
     LEADING_GROUP_HEAD = "leading_group_head"
     LEADING_GROUP_MEMBER = "leading_group_member"
+
+
+POST_WORDS: Mapping[str, str] = {
+    PostCode.PARTY_SECRETARY: "党委书记",
+    PostCode.MAYOR: "镇长",
+    PostCode.GENERAL_RIVER_CHIEF: "总河长",
+    PostCode.DEPUTY_MAYOR_ENVIRONMENT: "分管环保副镇长",
+    PostCode.RIVER_CHIEF_OFFICE_HEAD: "河长办主任",
+    PostCode.CLERK: "规环办经办人",
+    PostCode.ENFORCEMENT_HEAD: "执法负责人",
+    PostCode.ENFORCEMENT_OFFICER: "执法人员",
+    PostCode.RIVER_CHIEF_TOWN: "镇级河长",
+    PostCode.RIVER_CHIEF_VILLAGE: "村级河长",
+    PostCode.VILLAGE_SECRETARY: "村（社区）书记",
+    PostCode.VILLAGE_CADRE: "村（社区）干部",
+    PostCode.GROUP_HEAD: "组长",
+    PostCode.GRID_MEMBER: "网格员",
+    PostCode.RESPONSIBLE_UNIT_HEAD: "责任单位负责人",
+    PostCode.COUNTY_OFFICE: "县级主管部门",
+    PostCode.LEADING_GROUP_HEAD: "领导小组组长",
+    PostCode.LEADING_GROUP_MEMBER: "领导小组成员",
+}
 
 
 def stands_in_for_oneself(person_id: UUID | None, deputy_id: UUID | None) -> bool:

@@ -1,6 +1,6 @@
 """What a row says, and what it would change in the ledger. Pure."""
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Container, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from services.registry.sheets.lifecycle import Column, Form, Path
 from shared import credit_codes
 from shared.sheets.values import Cell, NotUnderstood, shown
 
-CODE, KIND, FROM = ("code",), ("kind",), ("valid_from",)
+CODE, ID = ("code",), ("id",)
 CREDIT_CODE, OVERRIDE = ("credit_code",), ("credit_code_override",)
 LOCATION, DETAILS = "location", "details"
 MASK = "*"
@@ -26,11 +26,6 @@ class Row:
     faults: list[Fault]
     given: dict[Path, Any] = field(default_factory=dict)
 
-    @property
-    def code(self) -> str | None:
-        """By what it is found in the ledger."""
-        return self.given.get(CODE)
-
 
 def understood(head: Headed, number: int, cells: Sequence[Cell], faults: Sequence[Fault]) -> Row:
     """A row, understood cell by cell but for those that are misshapen."""
@@ -38,7 +33,7 @@ def understood(head: Headed, number: int, cells: Sequence[Cell], faults: Sequenc
     misshapen = {fault.column for fault in faults if fault.code in MISSHAPEN}
     for place, column in head.columns.items():
         cell = cells[place - 1] if place <= len(cells) else ""
-        if place not in misshapen and shown(cell).strip():
+        if place not in misshapen and not column.only_shown and shown(cell).strip():
             _take(row, place, column, cell)
     return row
 
@@ -92,19 +87,56 @@ def patch(before: Mapping[str, Any], given: Mapping[Path, Any]) -> dict[str, Any
 
 
 def differences(
-    columns: Iterable[Column], before: Mapping[str, Any], after: Mapping[str, Any], shown_before: Mapping[str, Any]
+    columns: Iterable[Column],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    shown_before: Mapping[str, Any],
+    names: Mapping[Any, str],
 ) -> list[dict[str, Any]]:
     """Which columns would change, from what to what, in the users' words; personal data as far as all may see it."""
     told = {
         column.path: {
             "heading": column.heading,
-            "before": sheets.written(column, sheets.at(shown_before, column.path)),
-            "after": sheets.written(column, sheets.at(after, column.path)),
+            "before": words(column, sheets.at(shown_before, column.path), names),
+            "after": words(column, sheets.at(after, column.path), names),
         }
         for column in columns
         if sheets.at(before, column.path) != sheets.at(after, column.path)
     }
     return list(told.values())
+
+
+def words(column: Column, value: Any, names: Mapping[Any, str]) -> Cell:  # noqa: ANN401 - any value of a record
+    """A value as its cell shows it; what is referred to by `names`."""
+    return sheets.written(column, names.get(str(value), value) if column.reference else value)
+
+
+def fixed(
+    head: Headed,
+    row: Row,
+    before: Mapping[str, Any],
+    may_change: Container[str],
+    names: Mapping[Any, str],
+) -> list[Fault]:
+    """What a record says for good; it is taken out of the row, which may repeat it."""
+    found = []
+    for place, column in head.columns.items():
+        if column.path in row.given and column.path[0] not in may_change:
+            stands = sheets.at(before, column.path)
+            if row.given.pop(column.path) != stands:
+                shown_value = shown(words(column, stands, names))
+                message = f"{column.heading}登记后不能改（台账为 {shown_value}）：请改回，或不填。"
+                found.append(Fault("fixed", message, place))
+    return found
+
+
+def too_early(head: Headed, row: Row, may_say: Container[str]) -> list[Fault]:
+    """What can only be said of a record that is there."""
+    return [
+        Fault("only_later", f"{column.heading}只在更改已登记的记录时填写：新增的请不填。", place)
+        for place, column in head.columns.items()
+        if row.given.get(column.path) is not None and column.path[0] not in may_say
+    ]
 
 
 def credit_code_warning(

@@ -91,7 +91,7 @@ def _missing(ledger: Ledger, columns: Mapping[int, Column], row: int) -> list[Fa
     ]
 
 
-def rows(table: Table, head: Headed) -> list[Row]:
+def rows(table: Table, head: Headed, ledger: Ledger) -> list[Row]:
     """The filled rows below the headings; empty ones and the template's example are none."""
     serial = next((number for number, key in head.ignored.items() if key == SERIAL), None)
     merged = _merged(table)
@@ -101,19 +101,22 @@ def rows(table: Table, head: Headed) -> list[Row]:
             continue
         if serial and shown(cells[serial - 1]).strip().startswith(EXAMPLE):
             continue
-        found.append(Row(number, cells, _code(head, cells), _misshapen(table, head, number, merged)))
-    _mark_doubles(found, head)
+        found.append(Row(number, cells, _code(head, ledger, cells), _misshapen(table, head, number, merged)))
+    _mark_doubles(found, column_of(head, ledger.key[0]))
     return found
 
 
-def _code(head: Headed, cells: Sequence[Cell]) -> str | None:
-    number = column_of(head, ("code",))
-    if number is None or number > len(cells) or cells[number - 1] == "":
-        return None
-    try:
-        return values.identifier(cells[number - 1]) or None
-    except NotUnderstood:  # the look at the row says so
-        return None
+def _code(head: Headed, ledger: Ledger, cells: Sequence[Cell]) -> str | None:
+    """By what the row is found in the ledger, as far as it says so."""
+    found = dict.fromkeys(ledger.key, "")
+    for place, column in head.columns.items():
+        cell = cells[place - 1] if place <= len(cells) else ""
+        if column.path in found and cell != "":
+            try:
+                found[column.path] += str(sheets.understand(column, cell) or "")
+            except NotUnderstood:  # the look at the row says so
+                return None
+    return " ".join(found.values()) if all(found.values()) else None
 
 
 def _misshapen(table: Table, head: Headed, row: int, merged: Mapping[tuple[int, int], str]) -> list[Fault]:
@@ -139,13 +142,12 @@ def _merged(table: Table) -> Mapping[tuple[int, int], str]:
     }
 
 
-def _mark_doubles(found: Iterable[Row], head: Headed) -> None:
+def _mark_doubles(found: Iterable[Row], number: int | None) -> None:
     """Of two rows with one code nobody can say which holds, so both are wrong."""
     by_code: dict[str, list[Row]] = {}
     for row in found:
         if row.code:
             by_code.setdefault(row.code, []).append(row)
-    number = column_of(head, ("code",))
     for code, several in by_code.items():
         for row in several if len(several) > 1 else ():
             others = "、".join(str(other.number) for other in several if other is not row)

@@ -14,12 +14,12 @@ from pydantic_core import to_json
 from services.registry.imports.lifecycle import Fault, Headed, RowState, State
 from services.registry.imports.models import Import, ImportRow
 from services.registry.imports.service import place
-from services.registry.kinds.lifecycle import SourceKind
+from services.registry.lists.lifecycle import ledger_of
 from services.registry.readings import lifecycle
 from services.registry.readings.errors import HeadingsMissing, SeveralSheets, TooManyRows
 from services.registry.readings.lifecycle import Row
 from services.registry.sealing import ring
-from services.registry.sheets.lifecycle import Ledger, ledger
+from services.registry.sheets.lifecycle import Ledger
 from shared.attachments import private
 from shared.attachments import service as attachments
 from shared.auth.caller import Caller
@@ -47,7 +47,7 @@ class _Found:
 async def read(session: Session, store: ObjectStore, caller: Caller, job: Import) -> None:
     """Read a file; raises FileRefused."""
     content = await private.content(store, ring(), await attachments.find(session, caller, job.attachment_id))
-    found = await asyncio.to_thread(_read, content, ledger(SourceKind(job.kind)))
+    found = await asyncio.to_thread(_read, content, ledger_of(job.kind))
     job.sheet, job.heading_row, job.headings = found.sheet or None, found.head.row, list(found.head.headings)
     job.faults = [fault.stored() for fault in found.faults]
     job.state = State.FAILED if found.faults else State.CHECKING
@@ -66,7 +66,7 @@ def _read(content: bytes, book: Ledger) -> _Found:
     faults += lifecycle.untitled(table, number, titles)
     if faults:
         return _Found(table.name, head, faults[: lifecycle.MOST_HEADING_FAULTS], [])
-    found = lifecycle.rows(table, head)
+    found = lifecycle.rows(table, head, book)
     if not found:
         raise SheetEmpty
     if len(found) > lifecycle.MOST_ROWS:

@@ -39,6 +39,17 @@ class Form(StrEnum):
     CHOICES = "choices"
     ITEMS = "items"
     DIVISION = "division"  # one of the columns that name a division together
+    REFERENCE = "reference"  # another record, by what people call it
+
+
+class Reference(StrEnum):
+    """What a column may refer to: people by name or phone, all else by its code."""
+
+    SOURCE = "source"
+    REACH = "reach"
+    RIVER = "river"
+    OBJECT = "object"  # a source or a reach
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,8 @@ class Column:
     unit: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     rule: str = ""
+    reference: Reference | None = None
+    only_shown: bool = False  # in exports, for the reader; what it says when it comes back is passed over
 
     @property
     def short(self) -> str:
@@ -61,15 +74,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The columns of one kind of source."""
+    """The columns of one kind of record; `title` as its sheet is named, `key` by what a row finds its record."""
 
-    kind: SourceKind
+    title: str
     columns: Sequence[Column]
-
-    @property
-    def title(self) -> str:
-        """As its sheet is named."""
-        return f"{self.kind.label}台账"
+    key: Sequence[Path]
 
 
 DIVISION: Path = ("division_code",)
@@ -82,8 +91,9 @@ BEGIN = (
     *("commissioned_year", "capacity", "main_pollutants", "treatment_facility", "treatment_state", "discharge_to"),
     *("permit_class", "risk_level"),
 )
-END = ("valid_from", "valid_to", "mark", "citation", "note")
+END = ("same_site_id", "valid_from", "valid_to", "mark", "citation", "note")
 IDENTIFIERS = frozenset({"code", "credit_code", "industry_code", "contact_phone", "owner_id_number"})
+REFERENCES = {"same_site_id": Reference.SOURCE, "reach_id": Reference.REACH}
 MARKS = {"real": "真实", "reconstructed": "按报告还原", "sample": "示例"}
 SYSTEMS: Mapping[str, str] = {
     Crs.WGS84: "WGS-84",
@@ -91,6 +101,11 @@ SYSTEMS: Mapping[str, str] = {
     Crs.GCJ02: "GCJ-02（微信、高德、腾讯）",
     Crs.BD09: "BD-09（百度）",
 }
+PLACES = (
+    Column(DIVISION_LEVELS[0], DIVISION, Form.DIVISION, required=True, rule="村（社区）的名称，或区划代码。"),
+    Column(DIVISION_LEVELS[1], DIVISION, Form.DIVISION, rule="所在的组；不清楚的不填。"),
+    Column(DIVISION_LEVELS[2], DIVISION, Form.DIVISION, rule="所在的小网格；不清楚的不填。"),
+)
 PLACE = (
     Column(
         "经度（度）",
@@ -113,7 +128,7 @@ UNTITLED = {
 def ledger(kind: SourceKind) -> Ledger:
     """The columns of a kind."""
     middle = list(_columns(DETAILS[kind], ("details",)))
-    return Ledger(kind, (*_common(BEGIN), *middle, *_common(END)))
+    return Ledger(f"{kind.label}台账", (*_common(BEGIN), *middle, *_common(END)), key=(("code",),))
 
 
 @cache
@@ -127,11 +142,7 @@ def _common(names: Iterable[str]) -> Iterator[Column]:
         if name == "location":
             yield from PLACE
         elif name == "division_code":
-            yield Column(
-                DIVISION_LEVELS[0], DIVISION, Form.DIVISION, required=True, rule="村（社区）的名称，或区划代码。"
-            )
-            yield Column(DIVISION_LEVELS[1], DIVISION, Form.DIVISION, rule="所在的组；不清楚的不填。")
-            yield Column(DIVISION_LEVELS[2], DIVISION, Form.DIVISION, rule="所在的小网格；不清楚的不填。")
+            yield from PLACES
         elif name in UNTITLED:
             yield UNTITLED[name]
         else:
@@ -144,9 +155,11 @@ def _columns(model: type[BaseModel], before: Path) -> Iterator[Column]:
 
 
 def _column(name: str, declared: FieldInfo, before: Path) -> Iterator[Column]:
-    """The column of a field; none for a reference by id, which nobody types."""
+    """The column of a field; of a reference by id, which nobody types, its code."""
     wanted = _core(declared.annotation)
     if wanted is UUID:
+        title, rule = f"{declared.title}编号", f"填其编号。{declared.description or ''}"
+        yield Column(title, (*before, name), Form.REFERENCE, rule=rule, reference=REFERENCES[name])
         return
     extra = declared.json_schema_extra
     unit = str(extra["unit"]) if isinstance(extra, dict) and "unit" in extra else None
@@ -216,6 +229,7 @@ _READ: Mapping[Form, Callable[[Column, Cell], Any]] = {
     Form.CHOICES: _choices,
     Form.ITEMS: partial(_one, values.items),
     Form.DIVISION: partial(_one, values.plain),
+    Form.REFERENCE: partial(_one, values.identifier),
 }
 
 

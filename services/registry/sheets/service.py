@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,10 +15,11 @@ EXAMPLE_ROW = "示例行（导入时忽略）"
 LAST_ROW = 20_001  # to which drop-downs reach
 MOST_OFFERED_IN_WORDS = 20
 GUIDE = (
-    "1. 从第 3 行起填写，一行一个监管对象；第 2 行是示例，导入时忽略。",
+    "1. 从第 3 行起填写，一行一条记录；第 2 行是示例，导入时忽略。",
     "2. 红色栏目必须填写。不清楚的不填，不要填“无”“不详”；“无”表示确实没有时，请在“是/否”的栏目中使用。",
     "3. 有下拉箭头的，请从中选择。一格填几项的，用顿号（、）隔开。",
-    f"4. 再次导入时按“源编码”对应：已有的按所填内容更改，空着的格子不改动原有内容；要清空一项，请填“{CLEARED}”。",
+    "4. 再次导入时按编号（没有编号的按名称等）对应：已有的按所填内容更改，空着的格子不改动原有内容。",
+    f"   要清空一项，请填“{CLEARED}”。",
     "5. 日期请填完整的年月日，例如 2023-05-01、2023.5.1 或 2023年5月1日。",
     "6. 不要合并单元格，不要用公式，不要改动栏目名称；可以删去不用的栏目（红色的除外）。",
     "7. 上传后先看预览：每一处错误都指出单元格，确认之前不会改动台账。",
@@ -33,6 +35,7 @@ HOW: Mapping[Form, str] = {
     Form.CHOICES: "可填几项，用顿号隔开",
     Form.ITEMS: "可填几项，用顿号隔开",
     Form.DIVISION: "从下拉中选择，或填区划代码",
+    Form.REFERENCE: "编号（文字）",
 }
 EXAMPLES: Mapping[str, Cell] = {
     "code": "500230104-示例-001",
@@ -54,7 +57,11 @@ BY_FORM: Mapping[Form, Cell] = {
 
 
 def template(ledger: Ledger, places: Sequence[Sequence[str]]) -> bytes:
-    """An empty ledger of a kind; `places` are the villages, groups and grids to choose from."""
+    """An empty ledger of a kind; `places` are the villages, groups and grids to choose from.
+
+    What only exports have is not in it: the reader's columns, and the id of a record that is not there yet.
+    """
+    ledger = replace(ledger, columns=[one for one in ledger.columns if not (one.only_shown or one.path == ("id",))])
     stream = io.BytesIO()
     book = Book(stream, constant_memory=False)
     sheet = book.sheet(ledger.title, [24, *(width(column.heading) for column in ledger.columns)])

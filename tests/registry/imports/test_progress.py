@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.registry.imports import tasks
-from services.registry.previews import service as previews
+from services.registry.importables.service import Sources
 from tests.registry.imports.test_files import bytes_at_rest, deeds
 from tests.support.ledger import API, Ledger, refused
 from tests.support.sheets import Importing, farm, workbook
@@ -18,8 +17,7 @@ ROWS = 60
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if sixty rows were many."""
-    monkeypatch.setattr(previews, "BATCH", 20)
-    monkeypatch.setattr(tasks, "BATCH", 20)
+    monkeypatch.setattr(Sources, "batch", 20)
 
 
 def told(found: dict[str, Any]) -> tuple[Any, ...]:
