@@ -13,8 +13,8 @@ from tests.support.town import NEIGHBOUR, TOWN
 
 WATER = {**SOURCE, "code": "W-1", "kind": "drinking_water_source", "name": "示例水源地", "division_code": TOWN}
 KITCHEN = {**SOURCE, "code": "R-1", "kind": "restaurant", "name": "示例餐馆"}
-HERE = {"村（社区）": "理明村"}
 SAMPLE = {"数据性质": "示例"}
+HERE = {"村（社区）": "理明村"} | SAMPLE
 ROWS: dict[str, dict[str, Any]] = {
     "people": {"姓名": "示例·网格员", "电话": "１３８１２３４５６７８"} | HERE | SAMPLE,
     "posts": {"岗位类别": "网格员", "岗位": "理明村网格员", "任职人": "示例·村书记", "起始日": "2023.1.1"}
@@ -37,8 +37,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "对象编号": "R-1",
         "文号（证号）": "002023示例",
         "发布（核发）日期": "2023-03-01",
-    }
-    | SAMPLE,
+    },
 }
 # What comes again with one of these cells filled in otherwise changes the record; what is fixed is refused.
 CHANGES = {
@@ -47,7 +46,7 @@ CHANGES = {
     "responsibilities": ("终止日", "2024-01-01"),
     "households": ("户数（户）", 130),
     "equipment": ("型号", "XX-2"),
-    "documents": ("有效期至", "2028-03-01"),
+    "documents": ("发文（发证）机关", "示例县生态环境局"),
 }
 FIXED = {
     "people": ("数据性质", "真实"),
@@ -68,9 +67,9 @@ async def town(ledger: Ledger) -> Ledger:
     return ledger
 
 
-async def exported(ledger: Ledger, kind: str, **asked: str) -> list[dict[str, Any]]:
+async def exported(ledger: Ledger, name: str, **asked: str) -> list[dict[str, Any]]:
     """The records of a list, as its file has them."""
-    headings, *rows = sheet_of(await ledger.clerk.get(f"{API}/exports/{kind}", params=asked)).rows
+    headings, *rows = sheet_of(await ledger.clerk.get(f"{API}/exports/{name}", params=asked)).rows
     return [dict(zip(map(str, headings), row, strict=True)) for row in rows]
 
 
@@ -173,14 +172,15 @@ async def test_rows_are_refused_by_the_rules_of_the_ledger(importing: Importing,
     theirs = await town.neighbour.post(f"{API}/people", json={**PERSON, "division_code": NEIGHBOUR})
     far = await town.enter("people", {**PERSON, "name": "示例·远方", "division_code": TOWN})
     link = ROWS["responsibilities"]
-    rows = [
-        link | {"对象编号": "没有"},
-        link | {"终止日": "2024-01-01"},
-        link | {"责任层级": "处长"},
-        link | {"对象类别": "河段"},
-        link | {"系统编号": far["id"]},
-        link | {"责任人": theirs.json()["id"], "责任层级": "组"},
+    wrong = [
+        {"对象编号": "没有"},
+        {"终止日": "2024-01-01"},
+        {"责任层级": "处长"},
+        {"对象类别": "河段"},
+        {"系统编号": far["id"]},
+        {"责任人": theirs.json()["id"], "责任层级": "组"},
     ]
+    rows = [link | {"起始日": f"2023-01-{day:02}"} | cells for day, cells in enumerate(wrong, start=1)]
     found = await importing.preview(workbook(rows), kind="responsibilities")
     told = [(row["faults"][0]["heading"], row["faults"][0]["code"]) for row in await importing.rows(found["id"])]
     assert told == [
