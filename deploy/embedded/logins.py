@@ -42,7 +42,7 @@ def enter(folder: Path, env: Mapping[str, str], say: Say, *, new: bool) -> None:
 
     A second of work that is left out when these were entered before, unless the database is `new`.
     """
-    everybody = wanted(folder)
+    everybody = wanted(folder, age=False)
     done = folder / "secrets" / "entered"
     seal = hashlib.sha256(f"{os.environ.get('DATABASE_URL')} {everybody}".encode()).hexdigest()
     if new or not done.exists() or done.read_text() != seal:
@@ -51,9 +51,9 @@ def enter(folder: Path, env: Mapping[str, str], say: Say, *, new: bool) -> None:
         write_private(done, seal)
 
 
-def wanted(folder: Path) -> str:
-    """All accounts and clients, as `services.registry.bootstrap` reads them."""
-    return json.dumps({"accounts": _accounts(folder), "clients": _clients(folder)})
+def wanted(folder: Path, *, age: bool = True) -> str:
+    """All accounts and clients, as `services.registry.bootstrap` reads them; passwords that `age` must be changed."""
+    return json.dumps({"accounts": _accounts(folder, age=age), "clients": _clients(folder)})
 
 
 def show(folder: Path, base_url: str, **more: str) -> None:
@@ -71,7 +71,7 @@ def client_secret(folder: Path, client_id: str) -> str:
     return secret(folder, f"client_{client_id}")
 
 
-def _accounts(folder: Path) -> list[dict[str, Any]]:
+def _accounts(folder: Path, *, age: bool) -> list[dict[str, Any]]:
     return [
         {
             "username": row["role"],
@@ -80,6 +80,7 @@ def _accounts(folder: Path) -> list[dict[str, Any]]:
             "divisions": row["divisions"].split(),
             "person_id": str(derived_id("person", row["person_key"])) if row["person_key"] else None,
             "must_change": False,  # they are printed, to be used as they are
+            "ages": age,
         }
         for row in rows("logins")
     ]

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from services.complaints.rules import town_of
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
 from shared.db.session import Session
 from shared.directory import models as directory
 from shared.directory.lookup import ReferenceUnknown
 from shared.directory.people import holders, responsible, serves
+from shared.directory.rules import town_of
 from shared.http.problems import NotPermitted, PayloadInvalid
 from shared.time import local
 

@@ -3,12 +3,14 @@
 from fastapi import FastAPI
 
 from services.registry.accounts.endpoints import router as accounts
+from services.registry.admissions.endpoints import router as admissions
 from services.registry.calendar.endpoints import router as calendar
 from services.registry.certificates.endpoints import router as certificates
 from services.registry.clients.endpoints import oauth
 from services.registry.clients.endpoints import router as clients
 from services.registry.clients.endpoints import secrets as client_secrets
 from services.registry.coverage.endpoints import router as coverage
+from services.registry.decisions.endpoints import router as decisions
 from services.registry.directory.endpoints import router as directory
 from services.registry.divisions.endpoints import router as divisions
 from services.registry.document_kinds.endpoints import router as document_kinds
@@ -16,6 +18,7 @@ from services.registry.documents.endpoints import router as documents
 from services.registry.dossiers.endpoints import router as dossiers
 from services.registry.equipment.endpoints import router as equipment
 from services.registry.exports.endpoints import router as exports
+from services.registry.follow_ups.endpoints import router as follow_ups
 from services.registry.handovers.endpoints import router as handovers
 from services.registry.imports.endpoints import router as imports
 from services.registry.kinds.endpoints import router as kinds
@@ -24,16 +27,20 @@ from services.registry.leaves.endpoints import router as leaves
 from services.registry.listings.endpoints import router as listings
 from services.registry.notices.endpoints import router as notices
 from services.registry.notifications.endpoints import router as notifications
+from services.registry.opinions.endpoints import router as opinions
 from services.registry.parts import SERVICE
 from services.registry.passwords.endpoints import router as passwords
 from services.registry.people.endpoints import router as people
+from services.registry.places.endpoints import router as places
 from services.registry.policies.endpoints import router as policies
 from services.registry.powers.endpoints import router as powers
+from services.registry.prechecks.endpoints import router as prechecks
 from services.registry.responsibilities.endpoints import router as responsibilities
 from services.registry.reveals.endpoints import router as reveals
 from services.registry.river_offices.endpoints import router as river_offices
 from services.registry.rivers.endpoints import router as rivers
 from services.registry.sealing import ring
+from services.registry.search.endpoints import router as search
 from services.registry.sessions.endpoints import of_accounts as sessions_of_accounts
 from services.registry.sessions.endpoints import router as sessions
 from services.registry.settings import settings
@@ -64,6 +71,7 @@ def create() -> FastAPI:
             leaves,
             certificates,
             powers,
+            places,
             sources,
             source_files,
             dossiers,
@@ -82,6 +90,11 @@ def create() -> FastAPI:
             coverage,
             equipment,
             zones,
+            prechecks,
+            admissions,
+            opinions,
+            decisions,
+            follow_ups,
             policies,
             calendar,
             notifications,
@@ -94,6 +107,7 @@ def create() -> FastAPI:
             oauth,
             imports,
             exports,
+            search,
             attachments_router("registry", "notices:write", ring),
             reveals,
             versions,

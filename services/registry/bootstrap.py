@@ -35,9 +35,13 @@ OPERATOR = Caller(derived_id("account", "operator"), None, (), frozenset(), (), 
 
 
 class AccountGiven(AccountWanted):
-    """An account whose password the operator chose: its holder must choose another, but for one that is for show."""
+    """An account whose password the operator chose: its holder must choose another, but for one that is for show.
+
+    One that is shown to whoever tries the house out does not age either: on its ninety-first day it still opens.
+    """
 
     must_change: bool = True
+    ages: bool = True
 
 
 class Wanted(Payload):
@@ -61,7 +65,8 @@ async def _put_account(session: Session, wanted: AccountGiven, *, only_new: bool
     account = await repository.of_name(session, wanted.username)
     if account is None:
         account_id = derived_id("account", wanted.username.lower())
-        await service.create(session, OPERATOR, wanted, account_id, must_change=wanted.must_change)
+        account = await service.create(session, OPERATOR, wanted, account_id, must_change=wanted.must_change)
+        account.password_ages = wanted.ages
     elif not only_new:
         await _change(session, account, wanted)
 
@@ -75,6 +80,7 @@ async def _change(session: Session, account: Account, wanted: AccountGiven) -> N
     else:
         rule = await service.password_rule(session, account.divisions)
         await passwords.put(session, account, password, rule, must_change=wanted.must_change)
+    account.password_ages = wanted.ages
     await repository.forget(session, name_hash(account.username))
     audit.record(session, OPERATOR, "account.update", f"accounts/{account.id}")
 

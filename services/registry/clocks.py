@@ -1,14 +1,16 @@
 """Clocks that follow the days that a record of the ledger names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from services.registry.deadlines import DEADLINES
 from shared.calendar.days import end_of_day
 from shared.calendar.workdays import DueTime
 from shared.db.session import Session
+from shared.directory.people import Chains, Posts, chains, posts_now
 from shared.jobs.deadlines import Subject
 
 WITHDRAWN = "withdrawn"
@@ -30,3 +32,22 @@ async def follow(session: Session, subject: Subject, clock: str, due: DueDay | N
         return
     time = DueTime(end_of_day(due.day), provisional=False, days_counted=0, skipped=(), words=due.words)
     await DEADLINES.start(session, subject, clock, time, dict(due.rule), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers for the papers and the equipment of sources, read once."""
+
+    chains: Chains
+    posts: Posts
+
+    def people(self, levels: Iterable[str], source_id: UUID | None, division_code: str, day: date) -> list[UUID]:
+        """The source's own people of these levels, as far as they are on record, and the office's clerk."""
+        own = [self.chains.person(source_id, level, day) for level in levels] if source_id else []
+        clerks = self.posts.holders("clerk", division_code, day)
+        return list(dict.fromkeys([*(person for person in own if person is not None), *clerks]))
+
+
+async def answering(session: Session, source_ids: Iterable[UUID]) -> Answering:
+    """The answers for these sources."""
+    return Answering(await chains(session, source_ids), await posts_now(session))

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from services.registry.admissions import service as admissions
+from services.registry.admissions.models import Admission
 from services.registry.certificates import service as certificates
 from services.registry.certificates.models import Certificate
 from services.registry.coverage.models import Households
@@ -22,6 +24,8 @@ from services.registry.leaves.models import Leave
 from services.registry.listings import service as listings
 from services.registry.listings.models import Listing
 from services.registry.notices.models import Notice
+from services.registry.opinions import service as opinions
+from services.registry.opinions.models import AdmissionOpinion
 from services.registry.people import service as people
 from services.registry.people.models import Person, Post
 from services.registry.policies.lifecycle import may_set_everywhere
@@ -115,7 +119,8 @@ THINGS: Mapping[str, Thing] = {
             Document.source_id: "证照与文件",
         }
         | {Notice.source_id: "告知书", Notice.around_id: "宣传发放"}
-        | {Households.source_id: "周边户数", Equipment.source_id: "设备", Zone.source_id: "划定的区域"},
+        | {Households.source_id: "周边户数", Equipment.source_id: "设备", Zone.source_id: "划定的区域"}
+        | {Admission.source_id: "准入申请"},
     ),
     "listings": Thing(Listing, after=listings.follow_voiding),
     "rivers": Thing(River, seen_by=everybody, referred_by={Reach.river_id: "河段"}),
@@ -143,5 +148,7 @@ THINGS: Mapping[str, Thing] = {
     "households": Thing(Households),
     "equipment": Thing(Equipment, referred_by={Maintenance.equipment_id: "维护记录"}, after=equipment.after_voiding),
     "zones": Thing(Zone, referred_by={Zone.supersedes_id: "重新划定的区域"}, undo=zones.restore_superseded),
+    "admissions": Thing(Admission, after=admissions.after_voiding),
+    "admission_opinions": Thing(AdmissionOpinion, after=opinions.after_voiding),
     "maintenance": Thing(Maintenance, after=equipment.after_voiding),
 }

@@ -10,6 +10,8 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from services.registry.geometry import Area
+
 Shape = TypeVar("Shape", bound=BaseGeometry)
 
 _EQUATOR_M = 6_378_137.0  # WGS-84
@@ -34,6 +36,13 @@ def metres(one: BaseGeometry, other: BaseGeometry) -> float:
 def depth(place: Point, area: BaseGeometry) -> float:
     """How far inside an area a place lies: metres to its nearest edge."""
     return metres(place, area.boundary)
+
+
+def around(area: Area, within_m: float) -> Area:
+    """An area with all that lies within so many metres of it."""
+    to_east, to_north = metres_per_degree(area.centroid.y)
+    wider = _flat(area, area.centroid.y).buffer(within_m)
+    return shapely.transform(wider, lambda places: places / (to_east, to_north))
 
 
 def square_metres(area: BaseGeometry) -> float:

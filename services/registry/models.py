@@ -1,6 +1,7 @@
 """Every table of this service, for its migrations."""
 
 from services.registry.accounts.models import Account, Attempts, Role
+from services.registry.admissions.models import Admission
 from services.registry.calendar.models import CalendarYear
 from services.registry.certificates.models import Certificate
 from services.registry.clients.models import Client
@@ -17,6 +18,7 @@ from services.registry.leaves.models import Leave
 from services.registry.listings.models import Listing
 from services.registry.notices.models import Notice
 from services.registry.notifications.models import Notification
+from services.registry.opinions.models import AdmissionOpinion
 from services.registry.passwords.models import OldPassword
 from services.registry.people.models import Person, Post
 from services.registry.policies.models import Policy
@@ -24,6 +26,7 @@ from services.registry.powers.models import Power
 from services.registry.responsibilities.models import Responsibility
 from services.registry.river_offices.models import OfficeMember, RiverOffice
 from services.registry.rivers.models import Reach, River, RiverTier
+from services.registry.search.models import SearchEntry, SearchRound
 from services.registry.sessions.models import LoginSession, RefreshToken
 from services.registry.signs.models import Sign
 from services.registry.sources.models import Source
@@ -33,6 +36,8 @@ from services.registry.zones.models import Zone
 
 __all__ = [
     "Account",
+    "Admission",
+    "AdmissionOpinion",
     "Attempts",
     "Base",
     "CalendarYear",
@@ -67,6 +72,8 @@ __all__ = [
     "RiverOffice",
     "RiverTier",
     "Role",
+    "SearchEntry",
+    "SearchRound",
     "Sign",
     "Source",
     "Version",

@@ -10,14 +10,18 @@ from services.registry.farms.tasks import judge_anew
 from services.registry.imports.tasks import carry_on, forget_old
 from services.registry.listings.tasks import turn
 from services.registry.notifications.subscriptions import subscriptions as notifications
+from services.registry.search.tasks import go_through
 from services.registry.sessions.tasks import forget_ended
 from services.registry.settings import settings
 from services.registry.signs.tasks import look_daily
+from services.registry.takeover import service as takeover
+from services.registry.takeover.tasks import follow as follow_holders
 from shared.events.subscriptions import Subscriptions
 from shared.jobs.recount import recounting
 from shared.service import Periodic, Service
 
 ON_STEPS["equipment"] = equipment.lapse
+DEADLINES.before_steps = takeover.follow
 SERVICE = Service(
     name="registry",
     settings=settings,
@@ -30,6 +34,8 @@ SERVICE = Service(
         "imports.forget_old": Periodic(forget_old, every_seconds=3600),
         "listings.turn": Periodic(turn, every_seconds=600),
         "farms.judge_anew": Periodic(judge_anew, every_seconds=600),
+        "search.go_through": Periodic(go_through, every_seconds=5),
+        "takeover.follow": Periodic(follow_holders, every_seconds=300),
         "signs.look_daily": Periodic(look_daily, every_seconds=300),
     },
 )

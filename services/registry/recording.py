@@ -13,6 +13,7 @@ from services.registry.divisions.errors import DivisionNotFound
 from services.registry.payloads import Creation
 from services.registry.publishing import publish
 from services.registry.sealing import ring
+from services.registry.search import repository as search
 from services.registry.versions.repository import keep
 from shared import audit, time
 from shared.auth.caller import Caller
@@ -175,3 +176,4 @@ def note(session: Session, caller: Caller, row: Entered, reason: str | None, ver
     action = f"{mapper.class_.__name__.lower()}.{verb or ('enter' if row.version == 1 else 'change')}"
     audit.record(session, caller, action, f"{mapper.local_table}/{row.id}", reason)
     keep(session, caller, row, action, reason)
+    search.keep(session, row)

@@ -33,6 +33,19 @@ def with_merged(codes: Iterable[str], merged: Mapping[str, str]) -> list[str]:
     return reached
 
 
+def reached(caller: Caller, division: str | None = None) -> list[str]:
+    """The divisions, none inside another, in which all lies that a caller of rows by division sees, of one if asked."""
+    codes = set(caller.divisions)
+    if division is not None:
+        asked = with_merged([division], caller.merged)
+        codes = {max(own, other, key=len) for own in codes for other in asked if _nested(own, other)}
+    return sorted(code for code in codes if not code.startswith(tuple(codes - {code})))
+
+
+def _nested(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
 def any_inside(column: Column, prefixes: Iterable[str]) -> sa.ColumnElement[bool]:
     """Rows with an array of codes of which at least one begins with one of the prefixes. It uses no index."""
     code = sa.func.unnest(column).column_valued("code")
@@ -67,8 +80,7 @@ def apart(caller: Caller, division: Column) -> dict[str, sa.ColumnElement[bool]]
 
     For `shared.http.pages.page_of`; nothing for a caller whose rows are one range, or none.
     """
-    codes = set(caller.divisions) if caller.rows == "division" else set()
-    several = sorted(code for code in codes if not code.startswith(tuple(codes - {code})))
+    several = reached(caller) if caller.rows == "division" else []
     return {code: inside(division, [code]) for code in several} if len(several) > 1 else {}
 
 

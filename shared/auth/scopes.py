@@ -6,6 +6,7 @@ SCOPES = {
     "registry:read": "查看台账",
     "registry:write": "维护台账",
     "notices:write": "发放告知书并登记签收",
+    "registry:decide": "审批环境准入",
     "registry:reveal": "查看台账中的个人信息",
     "contacts:read": "查看同事电话",
     "accounts:write": "管理账号",

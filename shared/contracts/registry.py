@@ -224,6 +224,47 @@ class NoticeRecorded(DirectoryRow):
     voided_at: datetime | None
 
 
+class AdmissionState(EventData):
+    """What is common to all news of an application for admission (环境准入)."""
+
+    admission_id: UUID
+    number: str
+    kind: str
+    division_code: str
+    mark: Mark
+
+
+class AdmissionChecked(AdmissionState):
+    """A project was checked against zones and tables: at its application, or anew with another result."""
+
+    type: ClassVar[str] = "registry.admission.checked.v1"
+    received_at: datetime
+    checked_at: datetime
+    check_number: int
+    finding: Literal["conflict", "attention", "none"]
+
+
+class AdmissionDecided(AdmissionState):
+    """Somebody decided whether a project may settle, or that it is not the town's to say."""
+
+    type: ClassVar[str] = "registry.admission.decided.v1"
+    finding: Literal["conflict", "attention", "none"]
+    decision: Literal["approve", "approve_with_conditions", "refuse", "transfer"]
+    decided_at: datetime
+
+
+class AdmissionReopened(AdmissionState):
+    """The decision was taken back: it counts no more, and another one will follow."""
+
+    type: ClassVar[str] = "registry.admission.reopened.v1"
+
+
+class AdmissionVoided(AdmissionState):
+    """The application should never have been entered: neither its checks nor its decision count."""
+
+    type: ClassVar[str] = "registry.admission.voided.v1"
+
+
 class DeadlineSet(deadlines.DeadlineSet):
     """A clock of the ledger started: a permit runs out, a sign must be changed."""
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from fastapi import Depends, Query, Request, Response
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.visitors import iterate
 
@@ -21,6 +21,7 @@ from shared.http.payload import Answer
 
 Item = TypeVar("Item")
 LONGEST_CURSOR = 2000
+_DRIVER = asyncpg.dialect()  # type: ignore[no-untyped-call] # whose statements write a percent sign once
 _REMEMBERED = 512  # lists of columns: more than there are lists
 
 
@@ -164,7 +165,7 @@ def _item(columns: tuple[sa.Label[Any], ...]) -> sa.ColumnElement[str]:
     fields = [part for column in columns for part in (_constant(column.name), column.element)]
     made = sa.cast(sa.func.json_build_object(*fields), sa.Text)
     if all(_is_plain(part) for column in columns for part in iterate(column.element)):
-        written = str(made.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call] # as SQLAlchemy has it
+        written = str(made.compile(dialect=_DRIVER))
         return sa.literal_column(written, sa.Text).label("item")
     return made.label("item")
 

@@ -46,12 +46,14 @@ class Start:
 
 OnSteps = Callable[[Session, Sequence[Taken]], Awaitable[None]]
 OnMoved = Callable[[Session, Deadline], Awaitable[None]]
+BeforeSteps = Callable[[Session, Sequence[UUID], datetime], Awaitable[None]]
 
 
 class Deadlines:
     """The clocks of one service, with the service's own consequences by subject type.
 
-    `on_steps` follows steps that were taken, `on_moved` a due time that was counted again on a better calendar.
+    `on_steps` follows steps that were taken, `on_moved` a due time that was counted again on a better calendar;
+    `before_steps` sees to it that a step reaches who answers when it is taken.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Deadlines:
         self._contracts = contracts
         self._on_steps = on_steps
         self.on_moved = on_moved or {}
+        self.before_steps: BeforeSteps | None = None
 
     async def start(
         self,
@@ -183,6 +186,8 @@ class Deadlines:
 
     async def act(self, session: Session, ids: Sequence[UUID], now: datetime) -> Sequence[Taken]:
         """Take the steps that are due for these deadlines, with the service's consequences."""
+        if self.before_steps is not None:
+            await self.before_steps(session, ids, now)
         taken = await take_due(session, self._contracts, ids, now)
         for subject_type, consequences in self._on_steps.items():
             await consequences(session, [item for item in taken if item.deadline.subject_type == subject_type])

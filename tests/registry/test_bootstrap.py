@@ -49,6 +49,20 @@ async def test_a_password_that_the_operator_chose_must_be_changed_but_for_show(h
     assert not (await log_in(house, "shown")).json()["must_change"]
 
 
+async def test_only_a_password_for_show_opens_after_ninety_days(house: House) -> None:
+    shown = FIRST | {"username": "shown", "must_change": False}
+    await run(accounts=[shown | {"ages": False}, shown | {"username": "printed"}])
+    house.pass_time(days=91)
+    logins = {name: (await log_in(house, name)).json() for name in ("shown", "printed")}
+    assert {name: login["must_change"] for name, login in logins.items()} == {"shown": False, "printed": True}
+    token = logins["shown"]["access_token"]
+    own = house.client(headers={"Authorization": f"Bearer {token}"})
+    change = {"old_password": PASSWORD, "new_password": PASSWORD + "2"}
+    assert (await own.put("/api/registry/v1/accounts/own/password", json=change)).status_code == 204
+    house.pass_time(days=91)
+    assert (await log_in(house, "shown", PASSWORD + "2")).json()["must_change"], "one's own password ages"
+
+
 async def test_a_second_run_updates_and_unlocks(house: House) -> None:
     await run(accounts=[FIRST])
     for _ in range(5):

@@ -13,12 +13,12 @@ from services.complaints.rectification import repository
 from services.complaints.rectification import service as orders
 from services.complaints.rectification.lifecycle import Clock, Move, Severity, is_own
 from services.complaints.rectification.models import Order
-from services.complaints.rules import Term, rules, town_of
 from shared import audit, time
 from shared.auth.caller import Caller
 from shared.calendar.workdays import Unit, shift
 from shared.contracts import complaints as contract
 from shared.db.session import Session
+from shared.directory.rules import Term, rules, town_of
 from shared.http.problems import NotPermitted
 
 HOLD = "escalate.extension_hold"

@@ -5,12 +5,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import Response
 
-from services.complaints.database import number_of
 from services.complaints.intake.models import Complainant, Complaint
 from services.complaints.intake.schemas import ComplaintRow
 from shared.auth.caller import Caller
 from shared.auth.rows import of_division, visible
 from shared.db import rows
+from shared.db.numbered import number_of
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
 

@@ -30,12 +30,12 @@ from services.complaints.people import (
 )
 from services.complaints.places import Place, place_of
 from services.complaints.rectification.repository import open_numbers
-from services.complaints.rules import Rules, rules, town_of
 from services.complaints.sealing import ring
 from shared import audit, masking, sealed, time
 from shared.auth.caller import Caller
 from shared.contracts import complaints as contract
 from shared.db.session import Session
+from shared.directory.rules import Rules, rules, town_of
 from shared.events.log import append
 from shared.ids import new_id
 from shared.jobs.deadlines import Start, Subject

@@ -6,7 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.complaints.database import Base, Numbered, Recorded
+from services.complaints.database import Base, Recorded
+from shared.db.numbered import Numbered
 
 
 class Order(Recorded, Numbered, Base):

@@ -22,12 +22,12 @@ from services.complaints.rectification.schemas import (
     OrderCreate,
     VerificationCreate,
 )
-from services.complaints.rules import Term, rules, town_of
 from shared import audit, time
 from shared.auth.caller import Caller
 from shared.contracts import complaints as contract
 from shared.db.session import Session
 from shared.directory.models import Source
+from shared.directory.rules import Term, rules, town_of
 from shared.events.log import append
 from shared.http.problems import Problem
 from shared.ids import new_id

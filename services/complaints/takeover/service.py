@@ -9,9 +9,9 @@ from services.complaints.deadlines import DEADLINES
 from services.complaints.intake.service import ACCEPTANCE, HANDLING
 from services.complaints.people import CLERK, HEAD, leaders, office, unique, verifiers
 from services.complaints.rectification.lifecycle import Clock
-from services.complaints.rules import town_of
 from services.complaints.takeover import repository
 from shared.db.session import Session
+from shared.directory.rules import town_of
 
 Answering = Callable[[Session, Any, datetime], Awaitable[list[UUID]]]
 

@@ -22,13 +22,17 @@ class Role(Base):
 
 
 class Account(Entered, Base):
-    """What a person logs in with. Nobody is told a username's case, so that two cannot differ by it alone."""
+    """What a person logs in with. Nobody is told a username's case, so that two cannot differ by it alone.
+
+    `password_ages` is false only for a password that is shown to everybody who tries the house out.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (sa.Index("uq_accounts_username", sa.func.lower(sa.column("username")), unique=True),)
     username: Mapped[str]
     password_hash: Mapped[str]
     password_changed_at: Mapped[datetime]
+    password_ages: Mapped[bool]
     person_id: Mapped[UUID | None] = mapped_column(index=True)
     roles: Mapped[list[str]] = mapped_column(ARRAY(sa.Text))
     divisions: Mapped[list[str]] = mapped_column(ARRAY(DivisionCode))

@@ -129,6 +129,7 @@ async def create(
         username=wanted.username,
         password_hash=await hashed(wanted.password.get_secret_value()),
         password_changed_at=time.now(),
+        password_ages=True,
         person_id=wanted.person_id,
         roles=wanted.roles,
         divisions=wanted.divisions,

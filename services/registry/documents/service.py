@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.registry import recording
-from services.registry.clocks import WITHDRAWN, DueDay, follow
+from services.registry.clocks import WITHDRAWN, DueDay, answering, follow
 from services.registry.database import Entered
 from services.registry.deadlines import DEADLINES
 from services.registry.document_kinds.lifecycle import KINDS, Kind, number_warning, replaceable
@@ -23,7 +23,6 @@ from shared.calendar.days import end_of_day
 from shared.contracts.registry import DocumentRecorded
 from shared.db.session import Session
 from shared.directory.marks import mark_of_deeds
-from shared.directory.people import holders, responsible
 from shared.directory.policies import Policies, in_force
 from shared.http.conditional import SeenVersion
 from shared.jobs.deadlines import Subject
@@ -259,7 +258,7 @@ async def _wind(
     running = lifecycle.to_run(days, time.local(now).date(), policies[GRACE].amount)
     for clock in moved:
         until = running.get(clock)
-        subject = await on_clock(session, document, clock, until or time.local(now).date())
+        subject = await _on_clock(session, document, clock, now)
         due = _due(document, policies, clock, until) if until else None
         await follow(session, subject, clock, due, now)
 
@@ -276,16 +275,10 @@ def _due(document: Document, policies: Policies, clock: Clock, until: date) -> D
     return DueDay(until, lifecycle.words(clock, paper, lead, until), rule)
 
 
-async def on_clock(session: Session, document: Document, clock: Clock, day: date) -> Subject:
-    """What a clock runs on, and who answers for it on the day on which it is due."""
+async def _on_clock(session: Session, document: Document, clock: Clock, now: datetime) -> Subject:
+    """What a clock runs on, and who answers for it as of now; takeover follows whoever does so later."""
     name = await repository.source_name(session, document.source_id) if document.source_id else None
     title = f"{document.title}{f'（{name}）' if name else ''}{CLOCK_WORDS[clock]}"
-    answering = await answerable(session, document, day)
-    return Subject("document", document.id, title, document.division_code, document.mark, answering)
-
-
-async def answerable(session: Session, document: Document, day: date) -> list[UUID]:
-    """The source's own people as far as the directory knows them, and the office's clerk."""
-    chain = await responsible(session, document.source_id, day) if document.source_id else {}
-    clerks = (await holders(session, ["clerk"], document.division_code, day))["clerk"]
-    return list(dict.fromkeys([*(chain[level] for level in ANSWERING if level in chain), *clerks]))
+    who = await answering(session, [document.source_id] if document.source_id else [])
+    people = who.people(ANSWERING, document.source_id, document.division_code, time.local(now).date())
+    return Subject("document", document.id, title, document.division_code, document.mark, people)

@@ -60,7 +60,7 @@ class MaintenanceCreate(MarkedCreation):
     equipment_id: UUID
     kind: MaintenanceKind = Field(description=_MAINTENANCE)
     done_on: Day = Field(description="维护日期")
-    done_by: Line = Field(description="由谁维护（经营者或维护单位）")
+    done_by: Line = Field(description="由谁维护：经营者或维护单位；个人不填姓名")
     attachments: Attachments = Field([], description="照片（附件编号）")
     note: Text | None = None
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import Response
 
 from services.registry import recording
-from services.registry.clocks import WITHDRAWN, DueDay, follow
+from services.registry.clocks import WITHDRAWN, DueDay, answering, follow
 from services.registry.database import Entered
 from services.registry.deadlines import DEADLINES
 from services.registry.equipment import errors, lifecycle, repository
@@ -30,7 +30,6 @@ from shared.auth.caller import Caller
 from shared.calendar.days import day_ended_by, end_of_day
 from shared.calendar.periods import Period
 from shared.db.session import Session
-from shared.directory.people import holders, responsible
 from shared.directory.policies import Policies, in_force, policy_book
 from shared.http.conditional import SeenVersion
 from shared.http.pages import Paging
@@ -155,7 +154,7 @@ async def keep_clock(session: Session, equipment: Equipment, now: datetime) -> N
     if running is None and period is not None and rhythm is not None:
         policy = policies[POLICIES[EquipmentKind(equipment.kind)]]
         due = DueDay(period.end, lifecycle.words(rhythm, period, policy.label), policy.cited())
-        await follow(session, await _on_clock(session, equipment, source.name, period.end), CLOCK, due, now)
+        await follow(session, await _on_clock(session, equipment, source.name, now), CLOCK, due, now)
 
 
 async def _owed(session: Session, equipment: Equipment, rhythm: Rhythm, day: date, until: date | None) -> Period | None:
@@ -179,12 +178,11 @@ async def _keep_clocks(session: Session, equipment: Equipment, done_on: date) ->
         await DEADLINES.withdraw(session, missed, ENTERED_LATE, now)
 
 
-async def _on_clock(session: Session, equipment: Equipment, source_name: str, day: date) -> Subject:
-    chain = await responsible(session, equipment.source_id, day)
-    clerks = (await holders(session, ["clerk"], equipment.division_code, day))["clerk"]
-    answering = list(dict.fromkeys([*(chain[level] for level in ANSWERING if level in chain), *clerks]))
+async def _on_clock(session: Session, equipment: Equipment, source_name: str, now: datetime) -> Subject:
+    who = await answering(session, [equipment.source_id])
+    people = who.people(ANSWERING, equipment.source_id, equipment.division_code, time.local(now).date())
     title = f"{equipment.name}（{source_name}）清洗"
-    return Subject("equipment", equipment.id, title, equipment.division_code, equipment.mark, answering)
+    return Subject("equipment", equipment.id, title, equipment.division_code, equipment.mark, people)
 
 
 def _rhythm(kind: EquipmentKind, policies: Policies) -> Rhythm | None:

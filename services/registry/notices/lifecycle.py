@@ -57,9 +57,9 @@ class Slip:
     households: int | None
     newly_reached: int | None
     signed_on: date | None
-    signed_by: str | None
+    signed_by: str | bytes | None  # in clear or sealed
     refused_on: date | None
-    witness: str | None
+    witness: str | bytes | None
     proof: list[UUID]
 
     @classmethod

@@ -12,6 +12,8 @@ from services.registry.people.models import Person
 from services.registry.sources.models import Source
 from services.registry.wordings.models import Wording
 from shared.directory.models import InDivision
+from shared.masking import Personal
+from shared.sealed import sealed
 
 
 class Notice(Sent, Recorded, InDivision, Base):
@@ -42,8 +44,8 @@ class Notice(Sent, Recorded, InDivision, Base):
     attachments: Mapped[list[UUID]] = mapped_column(ARRAY(sa.Uuid))
     state: Mapped[str]
     signed_on: Mapped[date | None]
-    signed_by: Mapped[str | None]
+    signed_by: Mapped[bytes | None] = sealed(Personal.NAME)
     refused_on: Mapped[date | None]
-    witness: Mapped[str | None]
+    witness: Mapped[bytes | None] = sealed(Personal.NAME)
     refusal_reason: Mapped[str | None]
     proof: Mapped[list[UUID]] = mapped_column(ARRAY(sa.Uuid))

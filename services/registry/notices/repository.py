@@ -10,7 +10,7 @@ from fastapi import Response
 from services.registry.database import standing
 from services.registry.notices.lifecycle import Qualifier, State
 from services.registry.notices.models import Notice
-from services.registry.notices.schemas import NoticeAnswer, NoticeFilter
+from services.registry.notices.schemas import NoticeFilter, NoticeShown
 from services.registry.people.models import Person
 from services.registry.periods import overlapping, within
 from services.registry.sources.models import Source
@@ -26,7 +26,7 @@ from shared.http.pages import Paging, SortKey, as_json, page_of
 
 async def page(session: Session, caller: Caller, page: Paging, wanted: NoticeFilter, period: Period | None) -> Response:
     """Notices by the day on which they were handed out, newest first; `counted` are those behind a count."""
-    columns = {name: getattr(Notice, name) for name in NoticeAnswer.model_fields}
+    columns = {name: getattr(Notice, name) for name in NoticeShown.model_fields}
     statement = (
         sa.select(*as_json(**columns, label=Wording.label, source_name=Source.name))
         .join(Wording, Wording.id == Notice.wording_id)

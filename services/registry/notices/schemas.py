@@ -109,8 +109,8 @@ class Refusal(Payload):
     proof: Attachments = Field([], description="现场照片（附件编号）")
 
 
-class NoticeAnswer(LedgerAnswer):
-    """一次发放。"""
+class NoticeShown(LedgerAnswer):
+    """一次发放；签收人、见证人须看单条。"""
 
     kind: str
     counts_as: CountsAs
@@ -131,16 +131,21 @@ class NoticeAnswer(LedgerAnswer):
     attachments: list[UUID]
     state: State
     signed_on: date | None
-    signed_by: str | None
     refused_on: date | None
-    witness: str | None
     refusal_reason: str | None
     proof: list[UUID]
     mark: str
     citation: str | None
 
 
-class NoticeListed(NoticeAnswer):
+class NoticeAnswer(NoticeShown):
+    """一次发放的全部信息。"""
+
+    signed_by: str | None = Field(description="签收人；只显示首尾，原文须另行查看并留痕")
+    witness: str | None = Field(description="见证人；只显示首尾，原文须另行查看并留痕")
+
+
+class NoticeListed(NoticeShown):
     """一次发放，附种类和污染源的名称。"""
 
     label: str

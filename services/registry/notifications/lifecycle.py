@@ -29,6 +29,8 @@ WAITING = {
     "acceptance": ("新投诉待受理", "请及时决定是否受理"),
     "verification": ("待复核", "请到现场查看并复核"),
     "extension": ("延期待审批", "请及时审批"),
+    "admission_opinion": ("准入申请待提意见", "请现场踏勘、核对预审结果后提出意见"),
+    "admission_decision": ("准入申请待审批", "请查看预审结果和意见后作出决定"),
     "sign_update": ("公示牌待更新", "请更换公示牌上的河长信息，拍照并填报"),
 }
 # The paths of things whose plural is not their name and an s.

@@ -63,7 +63,7 @@ async def put(session: Session, account: Account, password: str, rule: PasswordR
     now = time.now()
     session.add(OldPassword(account_id=account.id, until=now, password_hash=account.password_hash))
     account.password_hash, account.password_changed_at = await hashed(password), now
-    account.must_change = must_change
+    account.must_change, account.password_ages = must_change, True
     account.version += 1
     await end_all(session, account)
     await repository.forget_all_but(session, account.id, rule.history)

@@ -166,9 +166,10 @@ async def _carry_on(session: Session, keys: SigningKeys, account: Account, login
     login.last_used_at = now
     await session.flush()
     session.add(RefreshToken(token_hash=token_hash(token), session_id=login.id, issued_at=now))
-    must_change = account.must_change or is_too_old(
+    too_old = account.password_ages and is_too_old(
         account.password_changed_at, now, await password_rule(session, account.divisions)
     )
+    must_change = account.must_change or too_old
     granted = await access(session, account)
     signed = keys.sign(claims(granted.until_changed() if must_change else granted, now, new_id(), login.id))
     return SessionAnswer(

@@ -15,7 +15,7 @@ from services.registry.dossiers.repository import NEWEST
 from services.registry.equipment.models import Equipment, Maintenance
 from services.registry.equipment.schemas import EquipmentAnswer
 from services.registry.notices.models import Notice
-from services.registry.notices.schemas import NoticeAnswer
+from services.registry.notices.schemas import NoticeShown
 from services.registry.responsibilities.models import Responsibility
 from services.registry.responsibilities.schemas import ResponsibilityAnswer
 from services.registry.source_files.schemas import ReminderAnswer
@@ -70,7 +70,7 @@ async def documents(session: Session, source_id: UUID) -> Newest:
 async def notices(session: Session, source_id: UUID) -> Newest:
     """What was handed to a source."""
     statement = (
-        sa.select(*_told(Notice, NoticeAnswer), Wording.label, Source.name.label("source_name"))
+        sa.select(*_told(Notice, NoticeShown), Wording.label, Source.name.label("source_name"))
         .join(Wording, Wording.id == Notice.wording_id)
         .join(Source, Source.id == Notice.source_id)
         .where(Notice.source_id == source_id, standing(Notice))

@@ -9,6 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from services.registry.database import standing
 from services.registry.sealing import ring
+from services.registry.search import repository as search
+from services.registry.search.lifecycle import parts_of, words_of
 from services.registry.sources.models import Source
 from services.registry.sources.schemas import SourceFilter, SourceListed
 from shared.auth.caller import Caller
@@ -25,13 +27,13 @@ ORDER = (SortKey(Source.division_code), SortKey(Source.code))
 async def page(session: Session, caller: Caller, page: Paging, wanted: SourceFilter) -> Response:
     """Sources by division, then by code."""
     columns = {name: getattr(Source, name) for name in SourceListed.model_fields}
-    statement = sa.select(*as_json(**columns)).where(*conditions(caller, wanted))
+    statement = sa.select(*as_json(**columns)).where(*await conditions(session, caller, wanted))
     seen_by = ",".join(caller.divisions)
     parts = apart(caller, Source.division_code)
     return await page_of(session, statement, keys=ORDER, page=page, seen_by=seen_by, apart=parts)
 
 
-def conditions(caller: Caller, wanted: SourceFilter) -> list[sa.ColumnElement[bool]]:
+async def conditions(session: Session, caller: Caller, wanted: SourceFilter) -> list[sa.ColumnElement[bool]]:
     """What is asked of a source by a list or an export: that the caller may see it, and each filter."""
     asked = [visible(caller, Source.division_code), standing(Source)]
     asked += [_is(getattr(Source, name), value) for name, value in wanted.exact().items()]
@@ -42,8 +44,8 @@ def conditions(caller: Caller, wanted: SourceFilter) -> list[sa.ColumnElement[bo
         asked.append(sa.not_(missing) if wanted.has_credit_code else missing)
     if wanted.contact_phone is not None:
         asked.append(Source.contact_phone_index == index_of(ring(), Source.contact_phone, wanted.contact_phone))
-    for word in (wanted.q or "").split():  # each stands in the name or the code
-        asked.append(sa.or_(*(column.icontains(word, autoescape=True) for column in (Source.name, Source.code))))
+    if wanted.q is not None:
+        asked.append(await search.holding(session, caller, Source, parts_of(words_of(wanted.q))))
     return asked
 
 

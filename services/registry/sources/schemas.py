@@ -55,7 +55,9 @@ class Described(Payload):
     industry_version: IndustryVersion | None = Field(
         None, title="行业分类版本", description=f"填了行业代码而未填版本的，为 {IndustryVersion.GBT_4754_2017}"
     )
-    head_name: Line | None = Field(None, title="法人/负责人")
+    head_name: Line | None = Field(
+        None, title="法人/负责人", description="加密保存，只显示首尾：养殖户等的负责人是自然人"
+    )
     contact_phone: Phone | None = Field(None, title="联系电话", description="加密保存，只显示首尾")
     owner_id_number: IdNumber | None = Field(
         None, title="业主身份证号", description="没有信用代码的养殖户等，以此识别；加密保存"
@@ -111,7 +113,7 @@ class SourceFilter(Payload):
     has_credit_code: bool | None = Field(None, description="有无统一社会信用代码")
     contact_phone: Phone | None = Field(None, description="联系电话（完整号码）")
     q: Annotated[str, StringConstraints(min_length=1, max_length=50)] | None = Field(
-        None, description="名称或编号中的词，以空格分开"
+        None, description="编号、名称或其他文字中的词，以空格分开的须同时出现"
     )
 
     def exact(self) -> dict[str, Any]:
@@ -131,7 +133,6 @@ class SourceListed(LedgerAnswer):
     industry_code: str | None
     industry_name: str | None
     industry_version: str | None
-    head_name: str | None
     commissioned_year: int | None
     capacity: str | None
     main_pollutants: list[str] | None
@@ -169,6 +170,7 @@ class SourceAnswer(SourceListed):
     """一个对象的全部信息。"""
 
     credit_code_override: str | None
+    head_name: str | None = Field(description="只显示首尾；原文须另行查看并留痕")
     contact_phone: str | None = Field(description="只显示首尾；原文须另行查看并留痕")
     owner_id_number: str | None = Field(description="只显示首尾；原文须另行查看并留痕")
     assessment: Assessment | None = Field(description="养殖场由存栏、出栏算出的规模和粪污设施缺口")

@@ -23,8 +23,6 @@ from shared.http.pages import Paging, SortKey, as_json, page_of
 Box = tuple[float, float, float, float]
 LISTED = {name: getattr(Zone, name) for name in ZoneListed.model_fields}
 SHOWN = {name: column for name, column in LISTED.items() if name not in {"id", "west", "south", "east", "north"}}
-# So many of the nearest boxes are looked at to find the nearest boundary.
-CANDIDATES = 8
 
 
 async def page(
@@ -96,9 +94,8 @@ async def counts(session: Session, town_code: str, day: date) -> dict[str, int]:
     return {row.kind: row.zones for row in await session.execute(found.group_by(Zone.kind))}
 
 
-async def nearest(session: Session, kind: str, longitude: float, latitude: float, day: date) -> Sequence[Zone]:
-    """The few zones of a kind whose boxes are nearest to a place, as the crow flies over the flattened county."""
-    aside = sa.func.greatest(Zone.west - longitude, longitude - Zone.east, 0.0)
-    beyond = sa.func.greatest(Zone.south - latitude, latitude - Zone.north, 0.0)
-    found = sa.select(Zone).where(Zone.kind == kind, standing(Zone), valid_on(Zone, day))
-    return (await session.scalars(found.order_by(aside * aside + beyond * beyond, Zone.id).limit(CANDIDATES))).all()
+async def boxes(session: Session, kind: str, day: date) -> Sequence[tuple[UUID, Box]]:
+    """The sides of each zone of a kind, wherever it is."""
+    found = sa.select(Zone.id, Zone.west, Zone.south, Zone.east, Zone.north)
+    found = found.where(Zone.kind == kind, standing(Zone), valid_on(Zone, day))
+    return [(zone_id, (west, south, east, north)) for zone_id, west, south, east, north in await session.execute(found)]

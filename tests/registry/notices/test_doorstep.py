@@ -83,6 +83,17 @@ async def test_a_notice_is_handed_out_and_signed_for_at_the_door(doorstep: Doors
     assert {row["id"] for row in shown} == {notice["id"], sent["id"]}
 
 
+async def test_who_signed_is_shown_masked_and_told_to_who_says_why(doorstep: Doorstep) -> None:
+    notice = await doorstep.notice()
+    assert (await doorstep.signed(notice)).json()["signed_by"] == "户**人"
+    (listed,) = await doorstep.papers.listed("notices")
+    assert listed.keys().isdisjoint({"signed_by", "witness"})
+    address, why = f"{API}/notices/{notice['id']}/reveal", {"purpose": "核对签收情况"}
+    refused(await doorstep.member.post(address, json=why), 403, "not_permitted")
+    told = await doorstep.papers.house.caller("registry:reveal").post(address, json=why)
+    assert told.json() == {"personal": {"signed_by": "户主本人", "witness": None}}
+
+
 async def test_a_refusal_is_noted_with_its_witness(doorstep: Doorstep) -> None:
     notice = await doorstep.notice()
     address = f"{API}/notices/{notice['id']}/refusal"

@@ -62,22 +62,25 @@ async def test_a_unit_has_every_column_of_the_ledger(ledger: Ledger) -> None:
     source = await ledger.enter("sources", SOURCE, **UNIT)
     assert source["credit_code"] == "91110000600037341L"
     assert source["industry_version"] == "GB/T 4754-2017"
-    told = UNIT | {"credit_code": "91110000600037341L", "details": source["details"]}
+    told = UNIT | {"credit_code": "91110000600037341L", "head_name": "示***人", "details": source["details"]}
     assert {name: source[name] for name in told} == told
     assert source["details"].items() >= UNIT["details"].items()  # type: ignore[attr-defined] # a dict of our own
     assert (source["warnings"], source["assessment"]) == ([], None)
 
 
-async def test_phones_and_identity_numbers_are_sealed_masked_and_found_by_the_whole_number(ledger: Ledger) -> None:
-    personal = {"contact_phone": "138 1234 5678", "owner_id_number": "11010519491231002x"}
+async def test_names_phones_and_identity_numbers_are_sealed_and_shown_masked(
+    ledger: Ledger,
+) -> None:
+    personal = {"head_name": "张小三", "contact_phone": "138 1234 5678", "owner_id_number": "11010519491231002x"}
     source = await ledger.enter("sources", SOURCE, **personal)
-    shown = {"contact_phone": "138****5678", "owner_id_number": "1****************X"}
+    shown = {"head_name": "张*三", "contact_phone": "138****5678", "owner_id_number": "1****************X"}
     assert {name: source[name] for name in shown} == shown
     assert [row["code"] for row in await ledger.listed("sources", contact_phone="13812345678")] == [source["code"]]
     assert await ledger.listed("sources", contact_phone="13812345679") == []
     async with ledger.house.sessions["registry"]() as session:
         kept = await session.get_one(Source, source["id"])
         assert b"5678" not in (kept.contact_phone or b"5678")
+        assert "张".encode() not in (kept.head_name or "张".encode())
     everything = (await ledger.clerk.get(f"{API}/sources/{source['id']}/versions")).text
     assert "138****5678" in everything
     assert "1234" not in everything

@@ -1,5 +1,6 @@
 """A list walked page by page gives every row once and in order, whatever its rows and its order."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from operator import itemgetter
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from shared.db.engine import SessionMaker
+from shared.http.pages import Paging, SortKey, as_json, page_of
 from shared.ids import new_id
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
@@ -105,3 +107,20 @@ async def test_a_cursor_of_another_list_is_refused(
         assert (answer.status_code, answer.json()["code"]) == (400, "cursor_invalid"), change
     answer = await client.get("/notes", params=again, headers={"X-Caller": "somebody else"})
     assert answer.json()["code"] == "cursor_invalid"
+
+
+async def test_a_percent_sign_in_a_plain_expression_is_one_percent_sign(sessions: SessionMaker, notes: Any) -> None:
+    """Such a row is kept as text, written for the driver: doubled, `%` would be no operator and no such label."""
+    await fill(sessions, notes, [("farm", 7, timedelta())] * 11)
+    columns = as_json(
+        title=notes.c.title,
+        like=notes.c.title.like(sa.literal_column("'%0%'")),
+        share=notes.c.title + sa.literal_column("'%'"),
+        odd=notes.c.rank % sa.literal_column("2"),
+    )
+    asked = Paging(None, 50, "notes", b"key")
+    async with sessions() as session:
+        answer = await page_of(session, sa.select(*columns), keys=[SortKey(notes.c.id)], page=asked)
+    items = json.loads(bytes(answer.body))["items"]
+    assert [item["title"] for item in items if item["like"]] == ["0", "10"]
+    assert [(item["share"], item["odd"]) for item in items] == [(f"{at}%", 1) for at in range(11)]

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("username", sa.Text(), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("password_changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("password_ages", sa.Boolean(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("divisions", postgresql.ARRAY(sa.String(length=16, collation="C")), nullable=False),
@@ -404,6 +405,50 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_roles")),
     )
     op.create_table(
+        "search_entries",
+        sa.Column("things", sa.Text(), nullable=False),
+        sa.Column("row_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("source_id", sa.Uuid(), nullable=True),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("voided", sa.Boolean(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("words", postgresql.TSVECTOR(), nullable=False),
+        sa.PrimaryKeyConstraint("things", "row_id", name=op.f("pk_search_entries")),
+    )
+    op.create_index(
+        "ix_search_entries_in_a_file",
+        "search_entries",
+        ["source_id"],
+        unique=False,
+        postgresql_where=sa.text("NOT voided AND source_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_search_entries_in_order",
+        "search_entries",
+        ["division_code", "name", "row_id", "things"],
+        unique=False,
+        postgresql_where=sa.text("NOT voided"),
+    )
+    op.create_index(
+        "ix_search_entries_words",
+        "search_entries",
+        ["words"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_where=sa.text("NOT voided"),
+    )
+    op.create_table(
+        "search_rounds",
+        sa.Column("things", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("things", name=op.f("pk_search_rounds")),
+    )
+    op.create_table(
         "sources",
         sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
@@ -415,7 +460,7 @@ def upgrade() -> None:
         sa.Column("industry_code", sa.Text(), nullable=True),
         sa.Column("industry_name", sa.Text(), nullable=True),
         sa.Column("industry_version", sa.Text(), nullable=True),
-        sa.Column("head_name", sa.Text(), nullable=True),
+        sa.Column("head_name", sa.LargeBinary(), nullable=True),
         sa.Column("contact_phone", sa.LargeBinary(), nullable=True),
         sa.Column("contact_phone_index", sa.LargeBinary(), nullable=True),
         sa.Column("owner_id_number", sa.LargeBinary(), nullable=True),
@@ -500,6 +545,19 @@ def upgrade() -> None:
         postgresql_where=sa.text("credit_code IS NULL"),
     )
     op.create_index(op.f("ix_sources_owner_id_number_index"), "sources", ["owner_id_number_index"], unique=False)
+    op.create_index(
+        "ix_sources_places",
+        "sources",
+        [
+            sa.literal_column(
+                "int8range(rpad(division_code, 16, '0')::bigint, rpad(division_code, 16, '0')::bigint, '[]')"
+            ),
+            sa.literal_column("point(longitude * 0.8669, latitude)"),
+        ],
+        unique=False,
+        postgresql_using="gist",
+        postgresql_where=sa.text("longitude IS NOT NULL AND voided_at IS NULL"),
+    )
     op.create_index(op.f("ix_sources_same_site_id"), "sources", ["same_site_id"], unique=False)
     op.create_index(
         "ix_sources_town_key", "sources", ["division_code", "code"], unique=False, postgresql_where=sa.text("town_key")
@@ -539,6 +597,80 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "division_code", "edition", name=op.f("uq_wordings_kind_division_code_edition")),
     )
     op.create_index(op.f("ix_wordings_division_code"), "wordings", ["division_code"], unique=False)
+    op.create_table(
+        "admissions",
+        sa.Column("project", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("applicant", sa.Text(), nullable=False),
+        sa.Column("credit_code", sa.Text(), nullable=True),
+        sa.Column("head_name", sa.Text(), nullable=True),
+        sa.Column("contact_phone", sa.LargeBinary(), nullable=True),
+        sa.Column("owner_id_number", sa.LargeBinary(), nullable=True),
+        sa.Column("industry_code", sa.Text(), nullable=False),
+        sa.Column("capacity", sa.Text(), nullable=True),
+        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("permit_class", sa.Text(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("location", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("crs", sa.Text(), nullable=False),
+        sa.Column("drawn", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("geometry", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("attachments", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("precheck", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("finding", sa.Text(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("check_number", sa.Integer(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=True),
+        sa.Column("decision_reason", sa.Text(), nullable=True),
+        sa.Column("conditions", sa.Text(), nullable=True),
+        sa.Column("transferred_to", sa.Text(), nullable=True),
+        sa.Column("override_reason", sa.Text(), nullable=True),
+        sa.Column("decision_attachments", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("decision_warning", sa.Text(), nullable=True),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("source_id", sa.Uuid(), nullable=True),
+        sa.Column("sent", sa.LargeBinary(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("citation", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_for", sa.Text(), nullable=True),
+        sa.Column("paper", sa.Text(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("serial", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column(
+            "number",
+            sa.Text(),
+            sa.Computed("series || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0')", persisted=True),
+            nullable=False,
+        ),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_admissions_source_id_sources")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_admissions")),
+        sa.UniqueConstraint("number", name=op.f("uq_admissions_number")),
+    )
+    op.create_index(op.f("ix_admissions_division_code"), "admissions", ["division_code"], unique=False)
+    op.create_index(
+        op.f("ix_admissions_division_code_admissions_received_at_admissions_id"),
+        "admissions",
+        ["division_code", "received_at", "id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_admissions_received_at_admissions_id"), "admissions", ["received_at", "id"], unique=False)
+    op.create_index(op.f("ix_admissions_source_id"), "admissions", ["source_id"], unique=False)
+    op.create_index(
+        op.f("ix_admissions_state_admissions_received_at_admissions_id"),
+        "admissions",
+        ["state", "received_at", "id"],
+        unique=False,
+    )
     op.create_table(
         "certificates",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -805,9 +937,9 @@ def upgrade() -> None:
         sa.Column("attachments", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("signed_on", sa.Date(), nullable=True),
-        sa.Column("signed_by", sa.Text(), nullable=True),
+        sa.Column("signed_by", sa.LargeBinary(), nullable=True),
         sa.Column("refused_on", sa.Date(), nullable=True),
-        sa.Column("witness", sa.Text(), nullable=True),
+        sa.Column("witness", sa.LargeBinary(), nullable=True),
         sa.Column("refusal_reason", sa.Text(), nullable=True),
         sa.Column("proof", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("sent", sa.LargeBinary(), nullable=False),
@@ -976,6 +1108,31 @@ def upgrade() -> None:
     op.create_index(op.f("ix_zones_division_code"), "zones", ["division_code"], unique=False)
     op.create_index(op.f("ix_zones_source_id"), "zones", ["source_id"], unique=False)
     op.create_index(op.f("ix_zones_supersedes_id"), "zones", ["supersedes_id"], unique=False)
+    op.create_table(
+        "admission_opinions",
+        sa.Column("admission_id", sa.Uuid(), nullable=False),
+        sa.Column("check_number", sa.Integer(), nullable=False),
+        sa.Column("stance", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attachments", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("sent", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_for", sa.Text(), nullable=True),
+        sa.Column("paper", sa.Text(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["admission_id"], ["admissions.id"], name=op.f("fk_admission_opinions_admission_id_admissions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_admission_opinions")),
+    )
+    op.create_index(op.f("ix_admission_opinions_admission_id"), "admission_opinions", ["admission_id"], unique=False)
+    op.create_index(op.f("ix_admission_opinions_division_code"), "admission_opinions", ["division_code"], unique=False)
     op.create_table(
         "handover_moves",
         sa.Column("handover_id", sa.Uuid(), nullable=False),

@@ -6,6 +6,7 @@
   a reason and is logged. `contacts:read`, the phone numbers of officers, is for those who work with them in the town.
 - `notices:write` is what hands out notices on the doorstep; `registry:write` includes it.
 - `policies:write` is the clerk's too: rows are versioned, and a default cannot claim a document.
+- `registry:decide`, on applications for admission, is the town's leaders': whoever proposes has `registry:write`.
 - That the verifier is not the handler is a rule of each case; a role may have both scopes, since the same few people
   do both.
 - A role of `own` rows reads `reporting` for "my work" only: what is counted for a division is refused to it there.
@@ -72,7 +73,7 @@ ROLES = (
         "镇领导",
         "division",
         (
-            "registry:read contacts:read patrol:read patrol:write complaints:read complaints:write "
+            "registry:read registry:decide contacts:read patrol:read patrol:write complaints:read complaints:write "
             "complaints:verify accountability:decide reporting:read notifications:read"
         ),
     ),

@@ -1,4 +1,4 @@
-"""How long this service's rules give, and how its files are numbered."""
+"""How long the rules give, and how files are numbered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
