@@ -90,7 +90,6 @@ SEARCHED: Mapping[str, Searched] = {
         names=("registered_name", "former"),
         numbers=("credit_code",),
         texts=(
-            "head_name",
             "industry_name",
             "capacity",
             "main_pollutants",

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from services.registry.kinds.schemas import DETAILS
+from services.registry.searched import SEARCHED
 from shared.masking import Personal
+from shared.sealed import sealed_columns, table_of
 
 SERVICES = ("registry", "patrol", "complaints", "reporting")
 SEALED = {
@@ -21,6 +23,9 @@ SEALED = {
     "registry.sources.owner_id_number": Personal.ID_NUMBER,
     "registry.notices.signed_by": Personal.NAME,
     "registry.notices.witness": Personal.NAME,
+    "registry.admissions.head_name": Personal.NAME,
+    "registry.admissions.contact_phone": Personal.PHONE,
+    "registry.admissions.owner_id_number": Personal.ID_NUMBER,
     "registry.import_rows.content": Personal.OTHER,
     "complaints.complainants.sealed": Personal.OTHER,
 }
@@ -34,6 +39,9 @@ IN_CLEAR = {
     "registry.sources.name": "what everybody calls the place; a household farm's is the farm's",
     "registry.sources.registered_name": "on the licence, which is published",
     "registry.sources.industry_name": "of a trade",
+    "registry.admissions.applicant": "who asks the town for a public decision, under the name of the firm or farm",
+    "registry.admissions.address": "of the project's site",
+    "registry.search_entries.name": "of a record, as its own list shows it",
     "registry.equipment.name": "of a thing",
     "registry.maintenance.done_by": "the operator or a company; the form says that no person's name is entered",
     "registry.notices.recipient": "a house number; the form says that no name is entered",
@@ -83,3 +91,9 @@ def test_what_a_kind_adds_to_a_source_names_nobody() -> None:
     """Those fields are one column of JSON, which nothing seals."""
     added = {f"{kind}.{name}" for kind, details in DETAILS.items() for name in details.model_fields}
     assert {name for name in added if LOOKS_PERSONAL.search(name.rpartition(".")[2])} == set()
+
+
+def test_what_is_sealed_is_not_looked_for_by_its_words() -> None:
+    for searched in SEARCHED.values():
+        looked = {searched.name, searched.code, *searched.names, *searched.numbers, *searched.texts}
+        assert looked.isdisjoint(sealed_columns(table_of(searched.table)))

@@ -35,7 +35,7 @@ class Admission(Sent, Recorded, Numbered, InDivision, Base):
     kind: Mapped[str]
     applicant: Mapped[str]
     credit_code: Mapped[str | None]
-    head_name: Mapped[str | None]
+    head_name: Mapped[bytes | None] = sealed(Personal.NAME)
     contact_phone: Mapped[bytes | None] = sealed(Personal.PHONE)
     owner_id_number: Mapped[bytes | None] = sealed(Personal.ID_NUMBER)
     industry_code: Mapped[str]

@@ -26,7 +26,7 @@ class AdmissionCreate(Asked, MarkedCreation):
     project: Line = Field(description="项目名称")
     applicant: Line = Field(description="申请单位或申请人")
     credit_code: CreditCode | None = Field(None, description="统一社会信用代码；没有的不填")
-    head_name: Line | None = Field(None, description="法人/负责人")
+    head_name: Line | None = Field(None, description="法人/负责人；加密保存，只显示首尾")
     contact_phone: Phone | None = Field(None, description="联系电话；加密保存，只显示首尾")
     owner_id_number: IdNumber | None = Field(None, description="没有信用代码的个人申请者的身份证号；加密保存")
     capacity: Line | None = Field(None, description="规模/产能")
@@ -96,7 +96,6 @@ class AdmissionListed(LedgerAnswer):
     kind: str
     applicant: str
     credit_code: str | None
-    head_name: str | None
     industry_code: str
     capacity: str | None
     permit_class: str | None = Field(description="向主管部门核实后的排污许可管理类别；预判见 precheck")
@@ -134,6 +133,7 @@ class AdmissionAnswer(AdmissionListed):
     """一件准入申请及其预审结果。"""
 
     credit_code_warning: str | None = Field(description="统一社会信用代码的可疑之处，仅供核对")
+    head_name: str | None = Field(description="只显示首尾；原文须另行查看并留痕")
     contact_phone: str | None = Field(description="只显示首尾；原文须另行查看并留痕")
     owner_id_number: str | None = Field(description="只显示首尾；原文须另行查看并留痕")
     facts: dict[str, Any]

@@ -20,7 +20,7 @@ from shared.db.session import Session
 from shared.sealed import opened
 
 # What a source takes over from its application under the same name.
-_CARRIED = ("kind", "division_code", "industry_code", "credit_code", "head_name", "capacity", "mark", "citation")
+_CARRIED = ("kind", "division_code", "industry_code", "credit_code", "capacity", "mark", "citation")
 
 
 async def follow_up(session: Session, caller: Caller, admission_id: UUID, wanted: FollowUp) -> Admission:
