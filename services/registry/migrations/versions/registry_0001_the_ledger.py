@@ -603,7 +603,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("applicant", sa.Text(), nullable=False),
         sa.Column("credit_code", sa.Text(), nullable=True),
-        sa.Column("head_name", sa.Text(), nullable=True),
+        sa.Column("head_name", sa.LargeBinary(), nullable=True),
         sa.Column("contact_phone", sa.LargeBinary(), nullable=True),
         sa.Column("owner_id_number", sa.LargeBinary(), nullable=True),
         sa.Column("industry_code", sa.Text(), nullable=False),
