@@ -28,6 +28,7 @@ SUBJECTS = (
     "imports",
     "pages",
     "ledger",
+    "nearest",
 )
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 REMARKS = Path(__file__).with_name("remarks.md")

@@ -39,11 +39,11 @@ FILTERS: tuple[Mapping[str, str], ...] = (
     {"kind": "medical_unit", "has_credit_code": "true", "risk_level": "general", "tier": "third"},
     {"division": "500230104204"},
 )
-# Thirty towns of eleven villages; kinds, risks and lists as unevenly spread as they are.
+# Thirty towns of eleven villages, each on a rectangle of its own; kinds, risks and lists spread unevenly, as they are.
 FILL = """
 INSERT INTO sources (
     id, version, recorded_at, recorded_by, sent, mark, division_code, valid_from, code, kind, name, credit_code,
-    risk_level, tier, town_key, legal_key, scale_class, details_version, details
+    risk_level, tier, town_key, legal_key, scale_class, details_version, details, longitude, latitude
 )
 SELECT gen_random_uuid(), 1, now(), gen_random_uuid(), ''::bytea, 'sample',
     '500230' || 100 + n % 30 || 200 + n / 30 % 11, '2023-01-01', 'BENCH-' || lpad(n::text, 7, '0'),
@@ -54,7 +54,9 @@ SELECT gen_random_uuid(), 1, now(), gen_random_uuid(), ''::bytea, 'sample',
     (ARRAY['low', 'low', 'low', 'low', 'general', 'general', 'considerable', 'major', NULL, NULL])[1 + n * 3 / 7 % 10],
     (ARRAY['third', 'third', 'third', 'second', 'second', 'first', NULL, NULL])[1 + n * 5 / 11 % 8],
     n % 1000 = 0, n % 10000 = 0, CASE WHEN n * 7 / 13 % 10 = 0 THEN 'scale' END, 1,
-    '{"pigs_stock": 120, "pigs_output": 300, "manure_methods": ["digester"], "digester_m3": 60, "land_mu": null}'
+    '{"pigs_stock": 120, "pigs_output": 300, "manure_methods": ["digester"], "digester_m3": 60, "land_mu": null}',
+    107.4 + n % 30 % 6 * 0.132 + n / 30 % 11 % 4 * 0.033 + random() * 0.033,
+    29.5 + n % 30 / 6 * 0.159 + n / 30 % 11 / 4 * 0.053 + random() * 0.053
 FROM generate_series(1, $1::bigint) AS n
 """
 
@@ -62,7 +64,7 @@ FROM generate_series(1, $1::bigint) AS n
 async def measure(house: House) -> list[Figure]:
     """Every filter for each reader."""
     async with house.database("registry") as connection:
-        await _fill(connection)
+        await fill(connection)
         places = await _places(connection)
     return [_figure(reader, *_slowest(house, divisions, places)) for reader, divisions in READERS.items()]
 
@@ -72,7 +74,8 @@ def _figure(reader: str, milliseconds: float, middle: float, wanted: str) -> Fig
     return at_most(what, [milliseconds], LIMIT_MS, "ms", f"slowest: {wanted}, median {middle:.1f} ms")
 
 
-async def _fill(connection: asyncpg.Connection) -> None:
+async def fill(connection: asyncpg.Connection) -> None:
+    """Let there be so many sources."""
     there = await connection.fetchval("SELECT count(*) FROM sources WHERE code LIKE 'BENCH-%'")
     if there < ROWS:
         await connection.execute(FILL, ROWS, timeout=1200)

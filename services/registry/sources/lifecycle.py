@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 import prcoords
@@ -9,6 +11,27 @@ import prcoords
 from services.registry.kinds.lifecycle import SourceKind
 from shared import credit_codes
 from shared.places import Crs
+
+CLOCKS_DIFFER = timedelta(minutes=5)  # default: what a phone's clock may be wrong
+
+
+class Reading(StrEnum):
+    """Where the coordinates of a place were taken from."""
+
+    PHONE = "phone"
+    RECEIVER = "receiver"
+    MAP = "map"
+    SURVEY = "survey"
+    DOCUMENT = "document"
+
+
+READING_WORDS = {
+    Reading.PHONE: "手机定位",
+    Reading.RECEIVER: "卫星定位仪",
+    Reading.MAP: "地图点选",
+    Reading.SURVEY: "测绘",
+    Reading.DOCUMENT: "文件所载",
+}
 
 # 丰都 with a margin, in degrees (default); wide enough that the systems' offset of some 700 m does not matter.
 WEST, EAST = 107.4, 108.2
@@ -54,6 +77,13 @@ def place_fault(longitude: float, latitude: float) -> str | None:
 
 def _in_county(longitude: float, latitude: float) -> bool:
     return WEST <= longitude <= EAST and SOUTH <= latitude <= NORTH
+
+
+def captured_fault(captured_at: datetime | None, now: datetime) -> str | None:
+    """What is wrong with the time at which a place was taken, in the user's words."""
+    if captured_at is not None and captured_at > now + CLOCKS_DIFFER:
+        return "取得时间（captured_at）晚于现在：请核对设备的时间。"
+    return None
 
 
 def canonical(longitude: float, latitude: float, crs: Crs) -> tuple[float, float]:

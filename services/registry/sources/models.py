@@ -51,13 +51,7 @@ class Source(Sent, Recorded, InDivision, Valid, Base):
         _of_those("ix_sources_town_key", "town_key"),
         _of_those("ix_sources_legal_key", "legal_key"),
         _of_those("ix_sources_no_credit_code", "credit_code IS NULL"),
-        sa.Index(
-            "ix_sources_places",
-            SPAN,
-            PLANE,
-            postgresql_using="gist",
-            postgresql_where=sa.text("longitude IS NOT NULL AND voided_at IS NULL"),
-        ),
+        sa.Index("ix_sources_places", SPAN, PLANE, postgresql_using="gist"),  # of all, or it has no statistics
     )
     division_code: Mapped[str] = mapped_column(DivisionCode)
     code: Mapped[str] = mapped_column(unique=True)

@@ -19,8 +19,9 @@ from services.registry.kinds.lifecycle import (
 )
 from services.registry.kinds.schemas import Lines
 from services.registry.payloads import UNCHANGED, Correction, LedgerAnswer, MarkedCreation
+from services.registry.sources.lifecycle import READING_WORDS, Reading
 from shared.contracts.envelope import Mark
-from shared.http.payload import Answer, Day, Line, Payload, Text
+from shared.http.payload import Answer, Day, Line, Moment, Payload, Text
 from shared.http.personal import IdNumber, Phone
 from shared.places import Crs
 
@@ -39,6 +40,10 @@ class Location(Payload):
     latitude: Degrees
     crs: Crs = Field(description="坐标系：微信、高德、腾讯地图为 gcj02，百度地图为 bd09")
     accuracy_m: float | None = Field(None, ge=0, le=100_000, description="精度（米）")
+    source: Reading | None = Field(
+        None, description="取得方式：" + "；".join(f"{reading}：{words}" for reading, words in READING_WORDS.items())
+    )
+    captured_at: Moment | None = Field(None, description="取得时间")
     note: Line | None = None
 
 

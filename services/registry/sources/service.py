@@ -22,7 +22,7 @@ from services.registry.sources.errors import (
 )
 from services.registry.sources.models import Source
 from services.registry.sources.schemas import Described, Location, SourceAnswer, SourceCreate, SourcePatch
-from shared import credit_codes
+from shared import credit_codes, time
 from shared.auth.caller import Caller
 from shared.contracts.registry import SourceRecorded
 from shared.db.session import Session
@@ -144,7 +144,9 @@ def _placed(location: Location | None) -> dict[str, float | None]:
     """Where a place lies in WGS-84."""
     if location is None:
         return {"longitude": None, "latitude": None}
-    fault = lifecycle.place_fault(location.longitude, location.latitude)
+    fault = lifecycle.place_fault(location.longitude, location.latitude) or lifecycle.captured_fault(
+        location.captured_at, time.now()
+    )
     if fault:
         raise LocationWrong(fault)
     longitude, latitude = lifecycle.canonical(location.longitude, location.latitude, location.crs)

@@ -15,7 +15,7 @@ PLACE = {"longitude": 107.7215, "latitude": 30.0642, "crs": "gcj02"}
 
 
 async def test_a_source_is_on_record_as_it_was_sent_and_told_to_every_service(ledger: Ledger) -> None:
-    place = PLACE | {"accuracy_m": 12.5, "note": "示例坐标"}
+    place = PLACE | {"accuracy_m": 12.5, "source": "phone", "captured_at": "2026-01-05T01:02:03Z", "note": "示例坐标"}
     source = await ledger.enter("sources", SOURCE, location=place, details={"pigs_stock": 120, "dry_removal": True})
     assert (source["version"], source["location"], source["details_version"]) == (1, place, 1)
     assert (source["details"]["pigs_stock"], source["details"]["dry_removal"]) == (120, True)
@@ -127,6 +127,8 @@ async def test_a_wrong_correction_changes_nothing(
         ({"location": PLACE | {"longitude": 1e308}}, 422, "payload_invalid"),
         ({"location": PLACE | {"crs": "beijing54"}}, 422, "payload_invalid"),
         ({"location": PLACE | {"accuracy_m": -1}}, 422, "payload_invalid"),
+        ({"location": PLACE | {"source": "hearsay"}}, 422, "payload_invalid"),
+        ({"location": PLACE | {"captured_at": "2199-01-01T00:00:00Z"}}, 422, "location_wrong"),
         ({"details": {"pigs_stock": "many"}}, 422, "details_wrong"),
         ({"details": {"pigs_stock": True}}, 422, "details_wrong"),
         ({"details": {"pigs_stock": 1e30}}, 422, "details_wrong"),

@@ -556,7 +556,6 @@ def upgrade() -> None:
         ],
         unique=False,
         postgresql_using="gist",
-        postgresql_where=sa.text("longitude IS NOT NULL AND voided_at IS NULL"),
     )
     op.create_index(op.f("ix_sources_same_site_id"), "sources", ["same_site_id"], unique=False)
     op.create_index(
