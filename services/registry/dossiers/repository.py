@@ -159,7 +159,8 @@ async def newest(
     order = [key.column.desc() for key in NEWEST_FIRST]
     columns = [column.label(name) for name, column in _columns().items()]
     parts = [_listed(caller, object_id, kind, matters, columns).order_by(*order).limit(NEWEST) for kind in found]
-    for row in (await session.execute(sa.union_all(*parts))).mappings():
+    together = sa.union_all(*parts).order_by(sa.desc("at"), sa.desc("id"))
+    for row in (await session.execute(together)).mappings():
         found[row["kind"]].append(EntryAnswer.model_validate(dict(row)))
     return found
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services.registry.database import Entered, standing
 from services.registry.documents.models import Document
@@ -67,13 +68,13 @@ async def documents(session: Session, source_id: UUID) -> Newest:
     return await _newest(session, statement, day.desc().nulls_last(), Document.id.desc())
 
 
-async def notices(session: Session, source_id: UUID) -> Newest:
-    """What was handed to a source."""
+async def notices(session: Session, concerning: InstrumentedAttribute[UUID | None], source_id: UUID) -> Newest:
+    """What was handed to a source, or to the households around it."""
     statement = (
         sa.select(*_told(Notice, NoticeShown), Wording.label, Source.name.label("source_name"))
         .join(Wording, Wording.id == Notice.wording_id)
-        .join(Source, Source.id == Notice.source_id)
-        .where(Notice.source_id == source_id, standing(Notice))
+        .outerjoin(Source, Source.id == Notice.source_id)
+        .where(concerning == source_id, standing(Notice))
     )
     return await _newest(session, statement, Notice.issued_on.desc(), Notice.id.desc())
 

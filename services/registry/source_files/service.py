@@ -5,11 +5,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import InstrumentedAttribute
+
 from services.registry.dossiers import lifecycle
 from services.registry.dossiers import repository as dossiers
 from services.registry.dossiers.lifecycle import Kind
 from services.registry.dossiers.schemas import SummaryAnswer
 from services.registry.dossiers.service import matters
+from services.registry.notices.models import Notice
 from services.registry.notices.schemas import NoticeListed
 from services.registry.responsibilities.lifecycle import REQUIRED
 from services.registry.responsibilities.schemas import ResponsibilityListed
@@ -63,7 +66,8 @@ async def open_file(session: Session, caller: Caller, source_id: UUID, on: date 
         chain=await _chain(session, source.id, on or time.local(now).date()),
         responsibilities=await _responsibilities(session, source.id),
         versions=await _versions(session, source.id),
-        notices=await _notices(session, source.id),
+        notices=await _notices(session, Notice.source_id, source.id),
+        leaflets=await _notices(session, Notice.around_id, source.id),
         **await _with_reminders(session, source.id, now),
         **await _happened(session, caller, source.id, now),
     )
@@ -99,10 +103,12 @@ async def _versions(session: Session, source_id: UUID) -> Section[FileVersion]:
     return _section(items, count, f"sources/{source_id}/versions")
 
 
-async def _notices(session: Session, source_id: UUID) -> Section[NoticeListed]:
-    rows, count = await repository.notices(session, source_id)
+async def _notices(
+    session: Session, concerning: InstrumentedAttribute[UUID | None], source_id: UUID
+) -> Section[NoticeListed]:
+    rows, count = await repository.notices(session, concerning, source_id)
     items = [NoticeListed.model_validate(dict(row)) for row in rows]
-    return _section(items, count, f"notices?source_id={source_id}")
+    return _section(items, count, f"notices?{concerning.key}={source_id}")
 
 
 async def _with_reminders(session: Session, source_id: UUID, now: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from tests.support.plans import grow, plan
 from tests.support.town import NEIGHBOUR
 
 SECTIONS = ("rounds", "missed", "orders", "complaints", "steps")
-PAPERS = ("documents", "notices", "equipment")
+PAPERS = ("documents", "notices", "leaflets", "equipment")
 
 
 async def test_a_new_file_says_who_answers_and_that_nothing_else_is_known(farm: Farm) -> None:
@@ -32,7 +32,7 @@ async def test_a_new_file_says_who_answers_and_that_nothing_else_is_known(farm: 
         "overdue": 0,
         "next_due_at": None,
     }
-    assert [(file[name]["items"], file[name]["count"]) for name in (*SECTIONS, *PAPERS)] == [([], 0)] * 8
+    assert [(file[name]["items"], file[name]["count"]) for name in (*SECTIONS, *PAPERS)] == [([], 0)] * 9
     assert (file["running"], file["versions"]["count"]) == ([], 1)
 
 
