@@ -135,6 +135,11 @@ class Farm:
             self.house.pass_time(days=1)
             await self.house.work()
 
+    async def later(self, days: int) -> None:
+        """As `days`, of which nobody looked at any but the last."""
+        self.house.pass_time(days=days)
+        await self.house.work()
+
     async def take_in_anew(self) -> None:
         """Let the registry forget what others told it, and follow their logs from the beginning."""
         for follower in self.house.followers(REGISTRY):

@@ -10,7 +10,7 @@ from tests.support.ledger import API, SOURCE, WRITE, refused
 from tests.support.town import TOWN, VILLAGE
 
 OTHER_VILLAGE = "500230104204"
-KINDS = ("round", "duty", "order", "complaint", "step")
+KINDS = ("order", "complaint", "step")
 
 
 @pytest.fixture
@@ -19,12 +19,12 @@ async def accused(farm: Farm) -> Farm:
     await farm.complaint(taken_on=False)
     complaint = await farm.complaint()
     farm.told = {"complaint": complaint, "order": await farm.order(complaint_id=complaint["id"])}
-    await farm.days(16)
+    await farm.later(16)
     return farm
 
 
 async def all_that_is_said(farm: Farm, reader: Any) -> str:
-    """The file and every list behind its sections, in one text."""
+    """The file and the lists behind its sections, in one text."""
     said = [await farm.file(reader, on="2026-11-02")] + [await farm.entries(kind, reader) for kind in KINDS]
     return json.dumps(said, ensure_ascii=False)
 
@@ -79,7 +79,7 @@ async def test_without_the_right_a_complaint_changes_nothing_in_the_file(farm: F
     readers = [("clerk", "registry:read patrol:read"), ("clerk", "registry:read"), ("grid", READ), ("owner", READ)]
     before = [await all_that_is_said(farm, farm.reader(key, scopes)) for key, scopes in readers]
     await farm.complaint()
-    await farm.days(16)
+    await farm.later(16)
     after = [await all_that_is_said(farm, farm.reader(key, scopes)) for key, scopes in readers]
     assert before == after
 

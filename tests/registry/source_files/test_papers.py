@@ -68,7 +68,7 @@ async def test_a_notice_shows_whether_it_was_signed_for(papers: Papers) -> None:
 async def test_a_water_source_shows_what_was_handed_out_around_it(papers: Papers) -> None:
     spring = await papers.source(SPRING)
     await papers.enter("wordings", LEAFLET)
-    given = {"kind": "water_leaflet", "issued_on": in_days(-3), "recipient_type": "public", "division_code": VILLAGE}
+    given = {"kind": "water_leaflet", "issued_on": in_days(-3), "recipient_type": "household", "division_code": VILLAGE}
     await papers.enter("notices", given, around_id=spring["id"], copies=120, households=80)
     shown = await file(papers, spring)
     assert (shown["notices"]["count"], [one["copies"] for one in shown["leaflets"]["items"]]) == (0, [120])
