@@ -122,6 +122,17 @@ async def test_the_new_villages_people_go_on_with_what_was_begun(town: Town) -> 
     assert shown.status_code == 200
 
 
+async def test_the_new_villages_people_open_the_old_ones_files(town: Town) -> None:
+    (source,) = (await Ledger(town.house).reader.get(LISTS["sources"])).json()["items"]
+    complaint = await town.complaint(source_id=source["id"])
+    await town.house.settle()
+    path = f"{API}/sources/{source['id']}/file"
+    assert (await (await logged_in(town.house, "new.cadre")).get(path)).status_code == 404
+    await merge(town.house)
+    file = (await (await logged_in(town.house, "new.cadre")).get(path)).json()
+    assert [entry["id"] for entry in file["complaints"]["items"]] == [complaint["id"]]
+
+
 @pytest.mark.parametrize("merged", [False, True])
 async def test_what_is_overdue_is_brought_to_who_answers_there_now(town: Town, merged: bool) -> None:
     if merged:

@@ -151,9 +151,9 @@ async def running(
 
 async def newest(
     session: Session, caller: Caller, object_id: UUID, kinds: Sequence[str], matters: Sequence[str]
-) -> Mapping[str, list[EntryAnswer]]:
+) -> Mapping[str, list[sa.RowMapping]]:
     """The newest entries of each of these kinds."""
-    found: dict[str, list[EntryAnswer]] = {kind: [] for kind in kinds}
+    found: dict[str, list[sa.RowMapping]] = {kind: [] for kind in kinds}
     if not kinds:
         return found
     order = [key.column.desc() for key in NEWEST_FIRST]
@@ -161,7 +161,7 @@ async def newest(
     parts = [_listed(caller, object_id, kind, matters, columns).order_by(*order).limit(NEWEST) for kind in found]
     together = sa.union_all(*parts).order_by(sa.desc("at"), sa.desc("id"))
     for row in (await session.execute(together)).mappings():
-        found[row["kind"]].append(EntryAnswer.model_validate(dict(row)))
+        found[row["kind"]].append(row)
     return found
 
 

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 
+from services.registry.admissions.models import Admission
+from services.registry.admissions.schemas import AdmissionListed
 from services.registry.database import Entered, standing
 from services.registry.documents.models import Document
 from services.registry.documents.schemas import DocumentAnswer
@@ -23,12 +25,16 @@ from services.registry.source_files.schemas import ReminderAnswer
 from services.registry.sources.models import Source
 from services.registry.versions.models import Version
 from services.registry.wordings.models import Wording
+from shared.auth.caller import Caller
+from shared.auth.rows import visible
 from shared.db.session import Session
 from shared.directory.models import Person
 from shared.http.payload import Answer
 from shared.jobs.models import GOING, Deadline, Escalation
 
-Newest = tuple[Sequence[sa.RowMapping], int]
+Rows = Sequence[Mapping[Any, Any]]
+# The newest of a list, and how many there are in all.
+Newest = tuple[Rows, int]
 
 
 async def _newest(session: Session, statement: sa.Select[Any], *order: Any) -> Newest:  # noqa: ANN401 - columns and expressions of any type
@@ -77,6 +83,14 @@ async def notices(session: Session, concerning: InstrumentedAttribute[UUID | Non
         .where(concerning == source_id, standing(Notice))
     )
     return await _newest(session, statement, Notice.issued_on.desc(), Notice.id.desc())
+
+
+async def admissions(session: Session, caller: Caller, source_id: UUID) -> Newest:
+    """The applications by which a source came onto the ledger, those of the reader's divisions."""
+    statement = sa.select(*_told(Admission, AdmissionListed)).where(
+        Admission.source_id == source_id, visible(caller, Admission.division_code), standing(Admission)
+    )
+    return await _newest(session, statement, Admission.received_at.desc(), Admission.id.desc())
 
 
 async def equipment(session: Session, source_id: UUID) -> Newest:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.registry.admissions.schemas import AdmissionListed
 from services.registry.documents.schemas import DocumentAnswer
 from services.registry.dossiers.schemas import EntryAnswer, RunningAnswer, SummaryAnswer
 from services.registry.equipment.schemas import EquipmentAnswer
@@ -15,7 +16,7 @@ from services.registry.sources.schemas import SourceAnswer
 from services.registry.versions.schemas import VersionAnswer
 from shared.http.payload import Answer
 
-Item = TypeVar("Item")
+Item = TypeVar("Item", bound=Answer)
 
 
 class Section(Answer, Generic[Item]):
@@ -80,6 +81,7 @@ class SourceFile(Answer):
     responsibilities: Section[ResponsibilityListed] = Field(description="历任责任人，后任在前")
     versions: Section[FileVersion] = Field(description="历次内容：谁、何时、为何、改了什么")
     documents: Section[FileDocument] = Field(description="证照与文件，及其提醒")
+    admissions: Section[AdmissionListed] = Field(description="由其纳入台账的环境准入申请")
     notices: Section[NoticeListed] = Field(description="发给它的告知书和宣传资料")
     leaflets: Section[NoticeListed] = Field(description="在其（水源地）周边农户中的发放")
     equipment: Section[FileEquipment] = Field(description="油烟净化等设备及其维护")

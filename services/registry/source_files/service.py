@@ -1,22 +1,23 @@
 """Use case: open the file of a source, as far as the reader may see it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import InstrumentedAttribute
-
+from services.registry.admissions.schemas import AdmissionListed
 from services.registry.dossiers import lifecycle
 from services.registry.dossiers import repository as dossiers
 from services.registry.dossiers.lifecycle import Kind
-from services.registry.dossiers.schemas import SummaryAnswer
+from services.registry.dossiers.repository import NEWEST
+from services.registry.dossiers.schemas import EntryAnswer, SummaryAnswer
 from services.registry.dossiers.service import matters
 from services.registry.notices.models import Notice
 from services.registry.notices.schemas import NoticeListed
 from services.registry.responsibilities.lifecycle import REQUIRED
 from services.registry.responsibilities.schemas import ResponsibilityListed
 from services.registry.source_files import repository
+from services.registry.source_files.repository import Newest, Rows
 from services.registry.source_files.schemas import (
     Chain,
     ChainLink,
@@ -60,16 +61,21 @@ async def open_file(session: Session, caller: Caller, source_id: UUID, on: date 
     source = await sources.find(session, caller, source_id)
     if source is None:
         raise SourceNotFound
-    now = time.now()
+    now, of_source = time.now(), f"source_id={source_id}"
+    answering = await repository.responsibilities(session, source_id)
+    admissions = await repository.admissions(session, caller, source_id)
+    notices = await repository.notices(session, Notice.source_id, source_id)
+    leaflets = await repository.notices(session, Notice.around_id, source_id)
     return SourceFile(
         source=await sources_service.told(session, caller, source),
-        chain=await _chain(session, source.id, on or time.local(now).date()),
-        responsibilities=await _responsibilities(session, source.id),
-        versions=await _versions(session, source.id),
-        notices=await _notices(session, Notice.source_id, source.id),
-        leaflets=await _notices(session, Notice.around_id, source.id),
-        **await _with_reminders(session, source.id, now),
-        **await _happened(session, caller, source.id, now),
+        chain=await _chain(session, source_id, on or time.local(now).date()),
+        responsibilities=_section(ResponsibilityListed, answering, f"responsibilities?object_id={source_id}"),
+        versions=_section(FileVersion, await _versions(session, source_id), f"sources/{source_id}/versions"),
+        admissions=_section(AdmissionListed, admissions, f"admissions?{of_source}"),
+        notices=_section(NoticeListed, notices, f"notices?{of_source}"),
+        leaflets=_section(NoticeListed, leaflets, f"notices?around_id={source_id}"),
+        **await _with_reminders(session, source_id, now),
+        **await _happened(session, caller, source_id, now),
     )
 
 
@@ -85,30 +91,16 @@ async def _chain(session: Session, source_id: UUID, day: date) -> Chain:
     return Chain(on=day, people=links)
 
 
-async def _responsibilities(session: Session, source_id: UUID) -> Section[ResponsibilityListed]:
-    rows, count = await repository.responsibilities(session, source_id)
-    items = [ResponsibilityListed.model_validate(dict(row)) for row in rows]
-    return _section(items, count, f"responsibilities?object_id={source_id}")
-
-
-async def _versions(session: Session, source_id: UUID) -> Section[FileVersion]:
-    """What the ledger said of the source, the newest first."""
+async def _versions(session: Session, source_id: UUID) -> Newest:
+    """What the ledger said of the source, the newest first, and who made it so."""
     states, count = await repository.versions(session, source_id)
-    newest = told(states)[-dossiers.NEWEST :]
+    newest = told(states)[-NEWEST:]
     known = await names(session, {state.person_id for state in newest if state.person_id})
-    items = [
-        FileVersion(**dict(state), person_name=known.get(state.person_id) if state.person_id else None)
+    rows = [
+        {**dict(state), "person_name": known.get(state.person_id) if state.person_id else None}
         for state in reversed(newest)
     ]
-    return _section(items, count, f"sources/{source_id}/versions")
-
-
-async def _notices(
-    session: Session, concerning: InstrumentedAttribute[UUID | None], source_id: UUID
-) -> Section[NoticeListed]:
-    rows, count = await repository.notices(session, concerning, source_id)
-    items = [NoticeListed.model_validate(dict(row)) for row in rows]
-    return _section(items, count, f"notices?{concerning.key}={source_id}")
+    return rows, count
 
 
 async def _with_reminders(session: Session, source_id: UUID, now: datetime) -> dict[str, Any]:
@@ -116,18 +108,15 @@ async def _with_reminders(session: Session, source_id: UUID, now: datetime) -> d
     documents, of_documents = await repository.documents(session, source_id)
     equipment, of_equipment = await repository.equipment(session, source_id)
     ids = [row["id"] for row in (*documents, *equipment)]
-    reminders = await repository.reminders(session, ids, now)
+    running = await repository.reminders(session, ids, now)
+
+    def reminded(rows: Rows) -> Rows:
+        return [{**row, "reminders": running.get(row["id"], [])} for row in rows]
+
+    of_source = f"source_id={source_id}"
     return {
-        "documents": _section(
-            [FileDocument.model_validate({**row, "reminders": reminders.get(row["id"], [])}) for row in documents],
-            of_documents,
-            f"documents?source_id={source_id}",
-        ),
-        "equipment": _section(
-            [FileEquipment.model_validate({**row, "reminders": reminders.get(row["id"], [])}) for row in equipment],
-            of_equipment,
-            f"equipment?source_id={source_id}",
-        ),
+        "documents": _section(FileDocument, (reminded(documents), of_documents), f"documents?{of_source}"),
+        "equipment": _section(FileEquipment, (reminded(equipment), of_equipment), f"equipment?{of_source}"),
     }
 
 
@@ -137,9 +126,9 @@ async def _happened(session: Session, caller: Caller, source_id: UUID, now: date
     kinds = lifecycle.kinds(seen)
     counts = await dossiers.summary(session, caller, source_id, seen, now)
     newest = await dossiers.newest(session, caller, source_id, kinds, seen)
+    entries = f"sources/{source_id}/file/entries"
     sections = {
-        SECTIONS[kind]: _section(newest[kind], counts[kind], f"sources/{source_id}/file/entries?kind={kind}")
-        for kind in kinds
+        SECTIONS[kind]: _section(EntryAnswer, (newest[kind], counts[kind]), f"{entries}?kind={kind}") for kind in kinds
     }
     withheld = {name: None for name, matter in _OF_MATTER.items() if matter not in seen}
     return {
@@ -150,5 +139,7 @@ async def _happened(session: Session, caller: Caller, source_id: UUID, now: date
     }
 
 
-def _section(items: Iterable[Item], count: int, path: str) -> Section[Item]:
-    return Section(items=list(items), count=count, link=f"{API}/{path}")
+def _section(answer: type[Item], newest: Newest, path: str) -> Section[Item]:
+    rows, count = newest
+    items = [answer.model_validate(dict(row)) for row in rows]
+    return Section(items=items, count=count, link=f"{API}/{path}")

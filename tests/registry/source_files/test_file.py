@@ -8,10 +8,10 @@ from shared import time
 from tests.registry.source_files.conftest import Farm
 from tests.support.ledger import API, SOURCE, WHY, refused
 from tests.support.plans import grow, plan
-from tests.support.town import NEIGHBOUR
+from tests.support.town import NEIGHBOUR, TOWN, VILLAGE
 
 SECTIONS = ("rounds", "missed", "orders", "complaints", "steps")
-PAPERS = ("documents", "notices", "leaflets", "equipment")
+PAPERS = ("documents", "admissions", "notices", "leaflets", "equipment")
 
 
 async def test_a_new_file_says_who_answers_and_that_nothing_else_is_known(farm: Farm) -> None:
@@ -32,7 +32,7 @@ async def test_a_new_file_says_who_answers_and_that_nothing_else_is_known(farm: 
         "overdue": 0,
         "next_due_at": None,
     }
-    assert [(file[name]["items"], file[name]["count"]) for name in (*SECTIONS, *PAPERS)] == [([], 0)] * 9
+    assert [(file[name]["items"], file[name]["count"]) for name in (*SECTIONS, *PAPERS)] == [([], 0)] * 10
     assert (file["running"], file["versions"]["count"]) == ([], 1)
 
 
@@ -80,6 +80,20 @@ async def test_whoever_answered_before_stays_on_file_and_the_chain_is_that_of_th
         chain = (await farm.file(on=day))["chain"]
         assert chain["on"] == day
         assert {link["level"]: link["person_name"] for link in chain["people"]}["grid"] == name
+
+
+async def test_a_hand_over_is_on_file_before_its_day_and_the_chain_follows_on_it(farm: Farm) -> None:
+    post = {"code": "grid_member", "title": "网格员", "division_code": VILLAGE, "valid_from": "2023-01-01"}
+    for key in ("grid", "stranger"):
+        await farm.ledger.enter("posts", post | {"mark": "sample"}, person_id=farm.people[key])
+    day = time.local(time.now()).date() + timedelta(days=10)
+    load = {"from_person_id": farm.people["grid"], "to_person_id": farm.people["stranger"], "division_code": TOWN}
+    handover = await farm.ledger.enter("handovers", load, effective_on=str(day), reason="工作调动")
+    for on, name in ((day - timedelta(days=1), "示例·grid"), (day, "示例·stranger")):
+        file = await farm.file(on=str(on))
+        assert {link["level"]: link["person_name"] for link in file["chain"]["people"]}["grid"] == name
+    newest = file["responsibilities"]["items"][0]
+    assert (newest["level"], newest["handover_id"]) == ("grid", handover["id"])
 
 
 async def test_rounds_orders_and_what_runs_come_newest_first(farm: Farm) -> None:

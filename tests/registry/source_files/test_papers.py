@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import pytest
+
+from tests.registry.admissions.gate import Gate
+from tests.support.house import House
 from tests.support.ledger import API
 from tests.support.papers import PERMIT, RESTAURANT, SPRING, Papers, in_days
 from tests.support.town import TOWN, VILLAGE
@@ -18,6 +22,14 @@ WORDING = {
 }
 LEAFLET = WORDING | {"kind": "water_leaflet", "label": "饮用水源保护手册", "counts_as": "leaflet"}
 HOOD = {"kind": "fume_purifier", "name": "1号油烟净化器", "valid_from": "2026-01-01"}
+
+
+@pytest.fixture
+async def gate(house: House) -> Gate:
+    """A town that decides on applications."""
+    made = Gate(house)
+    await made.settle_in()
+    return made
 
 
 async def file(papers: Papers, source: dict[str, Any]) -> dict[str, Any]:
@@ -63,6 +75,7 @@ async def test_a_notice_shows_whether_it_was_signed_for(papers: Papers) -> None:
     assert (await papers.clerk.post(f"{API}/notices/{notice['id']}/signature", json=signed)).is_success
     (shown,) = (await file(papers, source))["notices"]["items"]
     assert (shown["state"], shown["label"], shown["source_name"]) == ("signed", WORDING["label"], source["name"])
+    assert "signed_by" not in shown
 
 
 async def test_a_water_source_shows_what_was_handed_out_around_it(papers: Papers) -> None:
@@ -87,3 +100,15 @@ async def test_a_hood_shows_its_register_and_the_cleaning_that_is_owed(papers: P
         await papers.enter("maintenance", done)
     (shown,) = (await file(papers, source))["equipment"]["items"]
     assert (shown["maintained"], shown["last_maintained_on"]) == (2, in_days(0))
+
+
+async def test_a_source_that_was_admitted_shows_its_application(gate: Gate) -> None:
+    admission = await gate.granted()
+    made = await gate.do(admission, "source", code="500230104-LF-100")
+    assert made.is_success, made.text
+    shown = await file(gate, {"id": made.json()["source_id"]})
+    (application,) = shown["admissions"]["items"]
+    assert (application["id"], application["decision"]) == (admission["id"], "approve")
+    listed = await gate.clerk.get(shown["admissions"]["link"])
+    assert [row["id"] for row in listed.json()["items"]] == [admission["id"]]
+    assert "13812345678" not in str(shown)
