@@ -104,7 +104,7 @@ async def test_a_hood_shows_its_register_and_the_cleaning_that_is_owed(papers: P
 
 async def test_a_source_that_was_admitted_shows_its_application(gate: Gate) -> None:
     admission = await gate.granted()
-    made = await gate.do(admission, "source", code="500230104-LF-100")
+    made = await gate.do(admission, "source", code="500230104-LF-100", valid_from=in_days(0))
     assert made.is_success, made.text
     shown = await file(gate, {"id": made.json()["source_id"]})
     (application,) = shown["admissions"]["items"]
