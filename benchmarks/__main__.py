@@ -29,6 +29,7 @@ SUBJECTS = (
     "pages",
     "ledger",
     "nearest",
+    "search",
 )
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 REMARKS = Path(__file__).with_name("remarks.md")

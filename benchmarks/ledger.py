@@ -49,7 +49,10 @@ SELECT gen_random_uuid(), 1, now(), gen_random_uuid(), ''::bytea, 'sample',
     '500230' || 100 + n % 30 || 200 + n / 30 % 11, '2023-01-01', 'BENCH-' || lpad(n::text, 7, '0'),
     (ARRAY['livestock_farm', 'livestock_farm', 'livestock_farm', 'restaurant', 'restaurant', 'waste_point',
         'industrial_unit', 'farmland_plot', 'river_outfall', 'medical_unit'])[1 + n * 7 / 13 % 10],
-    '示例对象' || n,
+    (ARRAY['理明村', '坪桥村', '古家山村', '石板滩村', '柏木村', '示例村', '许明寺镇'])[1 + n % 7]
+        || chr(19968 + (n % 211)::int) || chr(20000 + (n % 307)::int)
+        || (ARRAY['养殖场', '猪场', '养殖场', '餐馆', '小吃店', '垃圾点', '建材厂', '耕地', '排口',
+            '水源地'])[1 + n * 7 / 13 % 10],
     CASE WHEN n % 10 IN (3, 7) THEN '9' || lpad(n::text, 17, '0') END,
     (ARRAY['low', 'low', 'low', 'low', 'general', 'general', 'considerable', 'major', NULL, NULL])[1 + n * 3 / 7 % 10],
     (ARRAY['third', 'third', 'third', 'second', 'second', 'first', NULL, NULL])[1 + n * 5 / 11 % 8],

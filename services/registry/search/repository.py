@@ -212,8 +212,8 @@ async def _put(session: Session, entries: Sequence[dict[str, Any]]) -> None:
         await session.execute(_PUT, {"entries": to_json(entries).decode()})
 
 
-async def go_on(session: Session, *, at_most: int) -> None:
-    """Go through the next records of a kind that this edition has not gone through to the end."""
+async def go_on(session: Session, *, at_most: int) -> bool:
+    """Go through the next records of a kind that this edition has not gone through to the end; whether there were."""
     rounds = {row.things: row.after for row in await session.scalars(sa.select(SearchRound).filter_by(edition=EDITION))}
     for things, searched in SEARCHED.items():
         reached = rounds.get(things)
@@ -225,4 +225,5 @@ async def go_on(session: Session, *, at_most: int) -> None:
         state = {"edition": EDITION, "after": found[-1] if len(found) == at_most else None}
         made = insert(SearchRound).values(things=things, **state)
         await session.execute(made.on_conflict_do_update(index_elements=[SearchRound.things], set_=state))
-        return
+        return True
+    return False
