@@ -26,7 +26,11 @@ from shared.http.payload import Line
 from shared.masking import MOBILE, is_id_number
 
 Row = Mapping[str, Any]
-_FREE = (Line | None, Lines | None)
+# Into which fields of a kind somebody writes what he likes.
+_WRITTEN = {
+    kind: [name for name, field in details.model_fields.items() if field.annotation in (Line | None, Lines | None)]
+    for kind, details in DETAILS.items()
+}
 
 
 def _nothing(_row: Row) -> Iterable[str]:
@@ -66,9 +70,8 @@ def _of_source(row: Row) -> Iterator[str]:
     kind = SourceKind(row["kind"])
     yield kind.label
     yield (row["location"] or {}).get("note") or ""
-    for name, described in DETAILS[kind].model_fields.items():
-        if described.annotation in _FREE:
-            yield from _texts(row["details"].get(name))
+    for name in _WRITTEN[kind]:
+        yield from _texts(row["details"].get(name))
 
 
 def _of_document(row: Row) -> Iterator[str]:

@@ -42,7 +42,7 @@ class Match(StrEnum):
 def normalised(text: str) -> str:
     """One way to write what reads the same: full-width as half-width, capitals as small, any blank as one space."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_BRACKETS)
-    return " ".join("".join(map(_plain, folded)).split())
+    return " ".join((folded if folded.isprintable() else "".join(map(_plain, folded))).split())
 
 
 def _plain(char: str) -> str:

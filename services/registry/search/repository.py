@@ -82,17 +82,29 @@ def indexed(lexemes: Iterable[str]) -> Condition:
     return SearchEntry.words.bool_op("@@")(sa.cast(" & ".join(lexemes), TSQUERY))
 
 
-async def walked(
-    session: Session, among: Among, fits: Condition, after: Place | None, until: Place | None, limit: int
-) -> list[sa.Row[Any]]:
-    """What fits, up to a place in the order."""
-    rows = _in_order(among, _SHOWN, [fits, *among.narrowed(), *_up_to(until)], after, limit)
+async def plan_anew(session: Session) -> None:
+    """Let each statement of this transaction be planned for its own words.
+
+    A plan for any word and any division takes every division for small, and sorts all that a county has.
+    """
+    await session.execute(sa.select(sa.func.set_config("plan_cache_mode", "force_custom_plan", True)))
+
+
+async def walked(session: Session, among: Among, fits: Condition, after: Place | None, limit: int) -> list[sa.Row[Any]]:
+    """What fits of the next records in the order.
+
+    They are taken before it is asked what fits: PostgreSQL might hope to find that sooner in some other way.
+    """
+    fitting = sa.and_(fits, *among.narrowed()).label("fits")
+    some = _in_order(among, [*_SHOWN, fitting], after, WALKED).subquery()
+    shown = [some.c[column.key] for column in _SHOWN]
+    rows = sa.select(*shown).where(some.c.fits).order_by(*shown[: len(_IN_ORDER)]).limit(limit)
     return list(await session.execute(rows))
 
 
 async def end_of_walk(session: Session, among: Among, after: Place | None) -> Place | None:
     """The place to which to walk; none where so few records are left that all may be gone through."""
-    last = _in_order(among, _IN_ORDER, [], after, WALKED).subquery()
+    last = _in_order(among, _IN_ORDER, after, WALKED).subquery()
     end = sa.select(last).offset(WALKED - 1).limit(1)
     return (await session.execute(end)).first()
 
@@ -127,6 +139,7 @@ async def by_number(session: Session, among: Among, number: str, after: Place | 
 
 async def holding(session: Session, caller: Caller, table: type[Entered], words: Sequence[str]) -> Condition:
     """A condition for a list: each of these words stands somewhere in the record."""
+    await plan_anew(session)
     things, fits, among = str(table_of(table).name), stand(words), Among(caller)
     itself = sa.and_(SearchEntry.things == things, SearchEntry.row_id == table.id)
     if await _is_common(session, among, fits):
@@ -140,20 +153,18 @@ async def holding(session: Session, caller: Caller, table: type[Entered], words:
 
 async def _is_common(session: Session, among: Among, fits: Condition) -> bool:
     """Whether what fits is met with often, or few records are seen: a list that is gone through is soon full."""
-    some = _in_order(among, [fits.label("fits")], [], None, PROBED).subquery()
+    some = _in_order(among, [fits.label("fits")], None, PROBED).subquery()
     fitting = sa.func.count().filter(some.c.fits)
     seen, found = (await session.execute(sa.select(sa.func.count(), fitting))).one()
     return bool(seen < PROBED or found >= PROBED * COMMON)
 
 
-def _in_order(
-    among: Among, columns: Sequence[Any], conditions: Sequence[Condition], after: Place | None, limit: int
-) -> sa.Select[Any]:
+def _in_order(among: Among, columns: Sequence[Any], after: Place | None, limit: int) -> sa.Select[Any]:
     """Records of each part in the order, put together in the order."""
     key = [column.label(f"key_{number}") for number, column in enumerate(_IN_ORDER)]
     beyond = [sa.tuple_(*_IN_ORDER) > _tuple(after)] if after is not None else []
     parts = [
-        sa.select(*columns, *key).where(_STANDING, part, *conditions, *beyond).order_by(*_IN_ORDER).limit(limit)
+        sa.select(*columns, *key).where(_STANDING, part, *beyond).order_by(*_IN_ORDER).limit(limit)
         for part in among.parts()
     ]
     whole = sa.union_all(*parts).subquery()
@@ -166,10 +177,6 @@ def _beyond(found: sa.FromClause, after: Place | None, limit: int) -> sa.Select[
     key = [found.c[column.key] for column in _IN_ORDER]
     rows = sa.select(found).order_by(*key).limit(limit)
     return rows if after is None else rows.where(sa.tuple_(*key) > _tuple(after))
-
-
-def _up_to(place: Place | None) -> list[Condition]:
-    return [sa.tuple_(*_IN_ORDER) <= _tuple(place)] if place is not None else []
 
 
 def _tuple(place: Place) -> sa.Tuple:

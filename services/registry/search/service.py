@@ -35,6 +35,7 @@ async def find(session: Session, caller: Caller, asked: Asked, page: Paging) -> 
     listed = f"{page.listed}\n{','.join(caller.divisions)}"
     reached, after = _reached(page, listed)
     hits: list[tuple[Match, Any]] = []
+    await repository.plan_anew(session)
     for match in list(Match)[reached:] if words else ():
         rows = await _fitting(session, among, match, words, after, page.limit + 1 - len(hits))
         hits += [(match, row) for row in rows]
@@ -83,9 +84,11 @@ async def _in_which_stand(
     lexemes = [lexeme for word in words for lexeme in needed(word)]
     if among.source_id is not None:
         return await repository.told_by_index(session, among, [], fits, after, limit)
+    rows = await repository.walked(session, among, fits, after, limit)
+    if len(rows) == limit:
+        return rows
     until = await repository.end_of_walk(session, among, after)
-    rows = await repository.walked(session, among, fits, after, until, limit)
-    if until is None or len(rows) == limit:
+    if until is None:
         return rows
     return [*rows, *await repository.told_by_index(session, among, lexemes, fits, until, limit - len(rows))]
 
