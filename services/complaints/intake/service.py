@@ -1,5 +1,6 @@
 """Use cases: take a complaint in, accept it or not, hand it to somebody, close it, say who complained."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from services.complaints.people import (
     CLERK,
     HEAD,
     in_chain,
+    level_of,
     office,
     require_handler,
     require_known,
@@ -37,7 +39,7 @@ from shared.contracts import complaints as contract
 from shared.db.session import Session
 from shared.directory.rules import Rules, rules, town_of
 from shared.events.log import append
-from shared.ids import new_id
+from shared.ids import derived_id, new_id
 from shared.jobs.deadlines import Start, Subject
 
 ACCEPTANCE, HANDLING = "acceptance", "handling"
@@ -108,6 +110,7 @@ async def assign(session: Session, caller: Caller, complaint_id: UUID, wanted: A
     handler_id = wanted.person_id or await in_chain(session, complaint.source_id, str(wanted.level), now)
     await require_handler(session, handler_id, complaint.division_code, complaint.source_id, now)
     complaint.handler_id, complaint.assigned_at = handler_id, now
+    complaint.level = wanted.level or await level_of(session, complaint.source_id, handler_id, now)
     await DEADLINES.assign(session, complaint.id, HANDLING, [handler_id])
     _tell(session, complaint, contract.ComplaintAssigned, assigned_at=now)
     audit.record(session, caller, "complaint.assign", _subject(complaint), wanted.reason)
@@ -125,6 +128,16 @@ async def close(session: Session, caller: Caller, complaint_id: UUID, wanted: Cl
     _tell(session, complaint, contract.ComplaintClosed, closed_at=now, finding=wanted.finding)
     audit.record(session, caller, "complaint.close", _subject(complaint))
     return complaint
+
+
+async def hand_on(session: Session, complaint: Complaint, handler_id: UUID, at: datetime, cause: UUID) -> None:
+    """Let who answers now at the same level of the chain handle a locked complaint; the due time stays."""
+    complaint.handler_id, complaint.assigned_at = handler_id, at
+    complaint.version += 1
+    when = {"at": at, "id": derived_id(cause, "complaint", complaint.id)}
+    _tell(session, complaint, contract.ComplaintAssigned, when, assigned_at=at)
+    clock = {"at": at, "id": derived_id(cause, "clock", complaint.id)}
+    await DEADLINES.assign(session, complaint.id, HANDLING, [handler_id], **clock)
 
 
 async def put_under_order(session: Session, caller: Caller, complaint_id: UUID) -> Complaint:
@@ -258,6 +271,12 @@ def _subject(complaint: Complaint) -> str:
     return f"complaints/{complaint.id}"
 
 
-def _tell(session: Session, complaint: Complaint, event: type[contract.ComplaintState], **more: Any) -> None:  # noqa: ANN401 - each event's own fields
+def _tell(
+    session: Session,
+    complaint: Complaint,
+    event: type[contract.ComplaintState],
+    when: Mapping[str, Any] | None = None,
+    **more: Any,  # noqa: ANN401 - each event's own fields
+) -> None:
     fields = {name: getattr(complaint, name) for name in contract.ComplaintState.model_fields if name != "complaint_id"}
-    append(session, _subject(complaint), event(complaint_id=complaint.id, **fields, **more))
+    append(session, _subject(complaint), event(complaint_id=complaint.id, **fields, **more), **(when or {}))
