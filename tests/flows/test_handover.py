@@ -96,14 +96,30 @@ class Town:
 
     async def visit(self, person: str) -> dict[str, Any]:
         """What a visit of today's counts for."""
-        ended = time.now()
-        body = {"object_type": "source", "object_id": self.farm, "problem_found": False}
-        body |= {"started_at": (ended - timedelta(minutes=30)).isoformat(), "ended_at": ended.isoformat()}
-        caller = self.house.caller("patrol:read patrol:write", person=UUID(person))
-        answer = await caller.post("/api/patrol/v1/rounds", json=body)
+        answer = await self.round(person, time.now(), object_type="source", object_id=self.farm)
         assert answer.status_code == 201, answer.text
         outcome: dict[str, Any] = answer.json()["outcomes"][0]
         return outcome
+
+    async def round(self, person: str, ended: datetime, **what: str) -> httpx.Response:
+        """The answer to the record of a visit that took half an hour."""
+        times = {"started_at": (ended - timedelta(minutes=30)).isoformat(), "ended_at": ended.isoformat()}
+        caller = self.house.caller("patrol:read patrol:write", person=UUID(person))
+        return await caller.post("/api/patrol/v1/rounds", json=times | what | {"problem_found": False})
+
+    async def named(self, due: str, person: str, day: int, hour: int = 9, minute: int = 0) -> str:
+        """What becomes of a visit in November that names the duty which is due on a day."""
+        duties = (await self.ledger.clerk.get("/api/patrol/v1/duties", params={"object_id": self.farm})).json()["items"]
+        due_at = {
+            f"{time.local(datetime.fromisoformat(duty['due_at']) - timedelta(seconds=1)):%m-%d}": duty["id"]
+            for duty in duties
+        }
+        ended = datetime(2026, 11, day, hour, minute, tzinfo=SHANGHAI)
+        answer = await self.round(person, ended, duty_id=due_at[due])
+        if answer.status_code != 201:
+            code: str = answer.json()["code"]
+            return code
+        return "counted" if answer.json()["outcomes"][0]["counted"] else "not counted"
 
     async def order(self, **more: object) -> dict[str, Any]:
         """An order to the old one about the farm."""
@@ -259,3 +275,40 @@ async def test_what_was_missed_and_what_was_named_from_outside_the_chain_stays(t
     for order, person in ((missed, town.old), (named, outside)):
         shown = await town.ledger.clerk.get(f"/api/complaints/v1/orders/{order['id']}")
         assert shown.json()["responsible_id"] == person
+
+
+@pytest.mark.parametrize(
+    ("who", "due", "when", "outcome"),
+    [
+        ("old", "11-15", (17,), "counted"),  # missed by them, and made good
+        ("old", "11-22", (16, 0, 10), "counted"),  # begun before midnight, when it was still theirs
+        ("old", "11-22", (16,), "duty_of_another"),
+        ("new", "11-15", (15,), "duty_of_another"),
+        ("new", "11-15", (16,), "counted"),  # missed by the other, made good by who answers now
+        ("new", "11-22", (16,), "counted"),
+        ("new", "11-22", (18,), "counted"),
+    ],
+)
+async def test_a_visit_that_names_its_duty_counts_by_its_own_day_whenever_it_is_recorded(
+    town: Town, who: str, due: str, when: tuple[int, ...], outcome: str
+) -> None:
+    await town.oblige()
+    await town.house.periodic(PATROL, "generate")
+    await town.hand_over()
+    town.go_to(11, 18, hour=10)
+    assert await town.named(due, town.old if who == "old" else town.new, *when) == outcome
+
+
+async def test_who_takes_over_may_be_away_at_first_and_come_all_the_same(town: Town) -> None:
+    await town.oblige()
+    await town.house.periodic(PATROL, "generate")
+    deputy = (await town.ledger.enter("people", PERSON, name="代理网格员"))["id"]
+    post = {"code": "village_cadre", "title": "包村干部", "division_code": VILLAGE, "mark": "sample"}
+    await town.ledger.enter("posts", post, person_id=town.new, deputy_id=deputy, valid_from="2023-01-01")
+    await town.hand_over()
+    leave = {"person_id": town.new, "valid_from": "2026-11-16", "valid_to": "2026-11-30", "unmanned": True}
+    await town.ledger.enter("leaves", leave)
+    await town.house.settle()
+    assert (await town.duties())["11-22"] == "代理网格员"
+    town.go_to(11, 18, hour=10)
+    assert await town.named("11-22", town.new, 17) == "counted"
