@@ -70,7 +70,7 @@ async def receive(session: Session, caller: Caller, wanted: ComplaintCreate) -> 
     _keep_identity(session, complaint, wanted.complainant)
     await _start_acceptance(session, complaint, read)
     _tell(session, complaint, contract.ComplaintReceived, channel=complaint.channel, received_at=read.moment)
-    audit.record(session, caller, "complaint.receive", _subject(complaint))
+    audit.record(session, caller, "complaint.receive", _subject(complaint), division=complaint.division_code)
     return complaint, True
 
 
@@ -84,7 +84,7 @@ async def accept(session: Session, caller: Caller, complaint_id: UUID) -> Compla
     answering = await _unassigned(session, complaint, now)
     await DEADLINES.start(session, _on_clock(complaint, answering), HANDLING, term.due, term.rule, now)
     _tell(session, complaint, contract.ComplaintAccepted, accepted_at=now)
-    audit.record(session, caller, "complaint.accept", _subject(complaint))
+    audit.record(session, caller, "complaint.accept", _subject(complaint), division=complaint.division_code)
     return complaint
 
 
@@ -94,7 +94,9 @@ async def refuse(session: Session, caller: Caller, complaint_id: UUID, wanted: R
     complaint.refusal_ground, complaint.refusal_reason = wanted.ground, wanted.reason
     await _end(session, complaint, ACCEPTANCE, now)
     _tell(session, complaint, contract.ComplaintNotAccepted, decided_at=now, ground=wanted.ground)
-    audit.record(session, caller, "complaint.refuse", _subject(complaint), wanted.reason)
+    audit.record(
+        session, caller, "complaint.refuse", _subject(complaint), wanted.reason, division=complaint.division_code
+    )
     return complaint
 
 
@@ -113,7 +115,9 @@ async def assign(session: Session, caller: Caller, complaint_id: UUID, wanted: A
     complaint.level = wanted.level or await level_of(session, complaint.source_id, handler_id, now)
     await DEADLINES.assign(session, complaint.id, HANDLING, [handler_id])
     _tell(session, complaint, contract.ComplaintAssigned, assigned_at=now)
-    audit.record(session, caller, "complaint.assign", _subject(complaint), wanted.reason)
+    audit.record(
+        session, caller, "complaint.assign", _subject(complaint), wanted.reason, division=complaint.division_code
+    )
     return complaint
 
 
@@ -126,7 +130,7 @@ async def close(session: Session, caller: Caller, complaint_id: UUID, wanted: Cl
     complaint.closed_at, complaint.finding, complaint.measures = now, wanted.finding, wanted.measures
     await _end(session, complaint, HANDLING, now)
     _tell(session, complaint, contract.ComplaintClosed, closed_at=now, finding=wanted.finding)
-    audit.record(session, caller, "complaint.close", _subject(complaint))
+    audit.record(session, caller, "complaint.close", _subject(complaint), division=complaint.division_code)
     return complaint
 
 
@@ -172,12 +176,13 @@ def masked(caller: Caller, complaint: Complaint, person: ComplainantPayload | No
 async def reveal(session: Session, caller: Caller, complaint_id: UUID, reason: str) -> ComplainantPayload:
     """Say who complained; the reason is kept with who asked. Raises ComplainantNotFound for an anonymous complaint."""
     require_officer(caller)
-    if await repository.find(session, caller, complaint_id) is None:
+    complaint = await repository.find(session, caller, complaint_id)
+    if complaint is None:
         raise ComplaintNotFound
     person = await complainant(session, complaint_id)
     if person is None:
         raise ComplainantNotFound
-    audit.record(session, caller, "complainant.reveal", f"complaints/{complaint_id}", reason)
+    audit.record(session, caller, "complainant.reveal", _subject(complaint), reason, division=complaint.division_code)
     return person
 
 

@@ -84,7 +84,7 @@ async def issue(session: Session, caller: Caller, wanted: OrderCreate) -> tuple[
     await session.flush()
     await start_clock(session, order, Clock.WORK, term, [order.responsible_id], read.moment)
     tell(session, order, contract.OrderIssued, issued_at=read.moment, due_at=order.due_at)
-    audit.record(session, caller, "order.issue", subject(order))
+    audit.record(session, caller, "order.issue", subject(order), division=order.division_code)
     return order, True
 
 
@@ -113,7 +113,7 @@ async def submit(session: Session, caller: Caller, order_id: UUID, wanted: Evide
     put_on_file(session, caller, order, Evidence, now, wanted.model_dump())
     await _await_verification(session, caller, order, now)
     tell(session, order, contract.EvidenceSubmitted, submitted_at=now)
-    audit.record(session, caller, "order.submit", subject(order))
+    audit.record(session, caller, "order.submit", subject(order), division=order.division_code)
     return order, True
 
 
@@ -143,7 +143,7 @@ async def verify(session: Session, caller: Caller, order_id: UUID, wanted: Verif
         "overdue": overdue,
     }
     tell(session, order, contract.OrderVerified, **verified)
-    audit.record(session, caller, "order.verify", subject(order), warning)
+    audit.record(session, caller, "order.verify", subject(order), warning, division=order.division_code)
     return order
 
 

@@ -59,7 +59,7 @@ async def record(session: Session, caller: Caller, wanted: RoundCreate) -> tuple
     if not await repository.are_known(session, {patroller_id, *wanted.participants}):
         raise PersonUnknown
     row = _row(caller, wanted, thing, patroller_id, await mark_of_visits(session, thing))
-    audit.record(session, caller, "round.record", f"rounds/{row.id}")
+    audit.record(session, caller, "round.record", f"rounds/{row.id}", division=row.division_code)
     append(session, f"rounds/{row.id}", RoundRecorded.model_validate(_told(row)))
     row.outcomes = await _outcomes(session, row, duty, within_grace=within_grace)
     session.add(row)
