@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.registry.admissions.models import Admission
 from services.registry.database import Entered
 from services.registry.document_kinds.lifecycle import KINDS
 from services.registry.document_kinds.lifecycle import Kind as DocumentKind
@@ -125,6 +126,15 @@ SEARCHED: Mapping[str, Searched] = {
         texts=("recipient",),
         source=("source_id", "around_id"),
         beside={"label": _LABEL},
+    ),
+    "admissions": Searched(
+        Admission,
+        name="project",
+        code="number",
+        names=("applicant",),
+        numbers=("credit_code",),
+        texts=("capacity", "address", "note"),
+        source=("source_id",),
     ),
     "equipment": Searched(Equipment, texts=("maker", "model"), source=("source_id",)),
 }

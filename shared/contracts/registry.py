@@ -257,6 +257,7 @@ class AdmissionReopened(AdmissionState):
     """The decision was taken back: it counts no more, and another one will follow."""
 
     type: ClassVar[str] = "registry.admission.reopened.v1"
+    decided_at: datetime
 
 
 class AdmissionVoided(AdmissionState):

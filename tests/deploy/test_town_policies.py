@@ -40,7 +40,7 @@ POLICY_KEYS = words(
     farm.patrol.scale farm.patrol.household radiation.patrol radiation.annual_report
     catering.clean medical_waste.store permit.renew_notice radiation.renew_notice permit.record_keep
     permit.validity radiation.validity document.renew_notice document.past_grace risk_assessment.review
-    emergency_plan.review admission.opinion admission.decision admission.follow_up admission.separation
+    emergency_plan.review import.kept admission.opinion admission.decision admission.follow_up admission.separation
     log.keep.legal log.keep info.publish pwd.min_len pwd.classes pwd.max_age pwd.fails pwd.lock
     pwd.min_age pwd.history session.longest session.idle account.dormant account.offboard certificate.renew_notice
     quiet_hours due.end_of_day count.start_next_day count.roll_forward receipt.prefix

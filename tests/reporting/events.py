@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.complaints.parts import SERVICE as COMPLAINTS
 from services.patrol.parts import SERVICE as PATROL
+from services.registry.parts import SERVICE as REGISTRY
 from services.reporting.parts import SERVICE as REPORTING
 from shared.contracts import EventData, complaints, patrol, registry
 from shared.contracts.registry import DirectoryRow
@@ -47,7 +48,7 @@ async def tell(house: House, *events: EventData) -> None:
 
 async def hear(house: House) -> int:
     """Let reporting hear what it has not heard yet, which is quicker than settling everything; returns how much."""
-    for service in (PATROL, COMPLAINTS):
+    for service in (PATROL, COMPLAINTS, REGISTRY):
         runtime = house.runtimes[service.name]
         await Relay(service.name, runtime.sessions, runtime.redis).run_once()
     heard = 0
@@ -59,7 +60,7 @@ async def hear(house: House) -> int:
 
 async def write(house: House, events: Iterable[EventData]) -> None:
     """Put events into the logs of their services, in this order."""
-    for service in ("patrol", "complaints"):
+    for service in ("patrol", "complaints", "registry"):
         async with transaction(house.sessions[service]) as session:
             for event in events:
                 if event.type.startswith(service):
@@ -180,6 +181,33 @@ def accountability_withdrawn(key: object, when: str) -> complaints.Accountabilit
             "withdrawn_at": at(when),
         }
     )
+
+
+def checked(key: object, when: str, **more: Any) -> registry.AdmissionChecked:
+    """A project was checked before it was let in."""
+    looked = {"received_at": at(when), "checked_at": at(when), "check_number": 1, "finding": "none"}
+    return registry.AdmissionChecked.model_validate(_admission(key) | looked | more)
+
+
+def let_in(key: object, when: str, decision: str = "approve", **more: Any) -> registry.AdmissionDecided:
+    """Somebody decided whether it may settle."""
+    said = {"decided_at": at(when), "finding": "none", "decision": decision}
+    return registry.AdmissionDecided.model_validate(_admission(key) | said | more)
+
+
+def reopened(key: object, when: str) -> registry.AdmissionReopened:
+    """The decision of that moment was taken back."""
+    return registry.AdmissionReopened.model_validate(_admission(key) | {"decided_at": at(when)})
+
+
+def admission_voided(key: object) -> registry.AdmissionVoided:
+    """It should never have been entered."""
+    return registry.AdmissionVoided.model_validate(_admission(key))
+
+
+def _admission(key: object) -> dict[str, Any]:
+    said = {"admission_id": row("admission", key), "number": f"ZR-{key}", "kind": "livestock_farm"}
+    return BASE | said
 
 
 def owed(key: object, due: str, **more: Any) -> patrol.DutyAssigned:

@@ -15,15 +15,18 @@ from shared.calendar.days import end_of_day, midnight
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
 from shared.jobs.models import GOING, Deadline
+from shared.time import SHANGHAI
 
 _RUNNING = sa.and_(Deadline.subject_id == Admission.id, Deadline.state.in_(GOING))
+
+_RECEIVED_ON = sa.cast(sa.func.timezone(str(SHANGHAI), Admission.received_at), sa.Date)
 
 
 async def page(session: Session, caller: Caller, page: Paging, wanted: AdmissionFilter) -> Response:
     """Applications with the clock that runs on each, the newest first."""
     columns = {name: getattr(Admission, name) for name in AdmissionListed.model_fields}
     statement = (
-        sa.select(*as_json(**columns, clock=Deadline.clock, due_at=Deadline.due_at))
+        sa.select(*as_json(**columns, received_on=_RECEIVED_ON, clock=Deadline.clock, due_at=Deadline.due_at))
         .outerjoin(Deadline, _RUNNING)
         .where(*_conditions(caller, wanted))
     )

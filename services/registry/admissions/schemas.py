@@ -125,6 +125,7 @@ class AdmissionListed(LedgerAnswer):
 class AdmissionRow(AdmissionListed):
     """列表中的一件准入申请，附正在进行的计时。"""
 
+    received_on: date = Field(description="收到日期（北京时间）")
     clock: str | None
     due_at: datetime | None
 

@@ -1,7 +1,7 @@
 """Use cases: take an application in, check it and check it again, correct it; and how it moves on, with its clocks."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,14 +22,13 @@ from shared.auth.caller import Caller
 from shared.contracts import registry as contract
 from shared.db.session import Session
 from shared.directory.marks import mark_of_deeds
-from shared.directory.people import holders
+from shared.directory.people import Posts, posts_now
 from shared.directory.rules import Rules, Term, rules
 from shared.events.log import append
 from shared.http.conditional import SeenVersion
 from shared.jobs.deadlines import Subject
 from shared.time import local
 
-# Who has to act when a clock runs: whoever holds the first of these posts that somebody holds.
 POSTS = {
     Clock.OPINION: ("clerk",),
     Clock.DECISION: ("deputy_mayor_environment", "mayor"),
@@ -176,15 +175,20 @@ def tell(session: Session, admission: Admission, event: type[contract.AdmissionS
     append(session, f"admissions/{admission.id}", event(admission_id=admission.id, **fields))
 
 
+def answering(posts: Posts, clock: Clock, division_code: str, day: date) -> list[UUID]:
+    """Who has to act when a clock runs: whoever holds the first of its posts that somebody holds."""
+    holders = (posts.holders(code, division_code, day) for code in POSTS[clock])
+    return next(filter(None, holders), [])
+
+
 async def _run(session: Session, admission: Admission, read: Rules, started_at: datetime) -> None:
     """Start the clock of an application's state; what is only reconstructed has none."""
     clock = lifecycle.CLOCKS.get(State(admission.state))
     if clock is None or admission.mark == "reconstructed":
         return
-    posts = await holders(session, POSTS[clock], admission.division_code, local(read.moment).date())
-    answering = next((posts[code] for code in POSTS[clock] if posts[code]), [])
+    people = answering(await posts_now(session), clock, admission.division_code, local(read.moment).date())
     title = f"{lifecycle.CLOCK_WORDS[clock]}：{admission.number} {admission.project}"
-    subject = Subject("admission", admission.id, title, admission.division_code, admission.mark, answering)
+    subject = Subject("admission", admission.id, title, admission.division_code, admission.mark, people)
     term = _term(read, clock, started_at)
     await DEADLINES.start(session, subject, clock, term.due, term.rule, started_at)
 

@@ -59,8 +59,9 @@ async def give_back(session: Session, caller: Caller, admission_id: UUID, reason
 async def revoke(session: Session, caller: Caller, admission_id: UUID, reason: str) -> Admission:
     """Take a decision back; raises AdmissionNotFound, MoveNotAllowed."""
     admission = await locked(session, caller, admission_id)
+    require_move(admission, Move.REVOKE)
+    tell(session, admission, contract.AdmissionReopened)  # while it still says which decision that was
     await move(session, caller, admission, Move.REVOKE, UNDECIDED, reason)
-    tell(session, admission, contract.AdmissionReopened)
     return admission
 
 

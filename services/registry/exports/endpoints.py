@@ -10,6 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request, Response, Security
 from fastapi.responses import StreamingResponse
 
+from services.registry.admissions.endpoints import list_admissions
 from services.registry.coverage.endpoints import list_households
 from services.registry.documents.endpoints import list_documents
 from services.registry.equipment.endpoints import list_equipment
@@ -38,6 +39,7 @@ LISTS: Mapping[str, Callable[..., Any]] = {
     "households": list_households,
     "equipment": list_equipment,
     "notices": list_notices,
+    "admissions": list_admissions,
 }
 NOT_FILTERS = frozenset({"format", "encoding", "reveal", "purpose", "cursor", "limit"})
 PIECE = 64 * 1024

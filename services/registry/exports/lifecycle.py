@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from services.registry.admissions.lifecycle import Decision, State
 from services.registry.division_names import Places
 from services.registry.kinds.lifecycle import SourceKind
 from services.registry.lists.lifecycle import ledger_of
+from services.registry.prechecks.lifecycle import Finding
 from services.registry.sheets import lifecycle as sheets
 from services.registry.sheets.lifecycle import DIVISION, DIVISION_LEVELS, MARKS, Column, Form, written
 from shared.sheets.values import Cell
@@ -47,6 +49,27 @@ OTHERS: Mapping[str, tuple[str, Sequence[Column]]] = {
             Column("状态", ("state",), Form.CHOICE, labels=_NOTICE),
             Column("签收日期", ("signed_on",), Form.DAY),
             *_DIVISION,
+        ),
+    ),
+    "admissions": (
+        "环境准入申请",
+        (
+            Column("受理号", ("number",)),
+            Column("项目", ("project",)),
+            Column("申请人", ("applicant",)),
+            Column("法人/负责人", ("head_name",)),
+            Column("联系电话", ("contact_phone",)),
+            _KIND,
+            Column("行业代码", ("industry_code",)),
+            Column("规模/产能", ("capacity",)),
+            Column("收到日期", ("received_on",), Form.DAY),
+            Column("预审结论", ("finding",), Form.CHOICE, labels=Finding.labels()),
+            Column("状态", ("state",), Form.CHOICE, labels=State.labels()),
+            Column("决定", ("decision",), Form.CHOICE, labels=Decision.labels()),
+            Column("理由", ("decision_reason",)),
+            Column("条件", ("conditions",)),
+            *_DIVISION,
+            *_ORIGIN,
         ),
     ),
 }

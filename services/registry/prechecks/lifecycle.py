@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.registry.document_kinds.lifecycle import NEEDS, Need
-from services.registry.kinds.lifecycle import SourceKind
+from services.registry.kinds.lifecycle import Choice, SourceKind
 from services.registry.permit_classes import ASK
 from services.registry.zones.lifecycle import KIND_WORDS, ZoneKind
 
@@ -21,12 +21,12 @@ class Effect(StrEnum):
     ATTENTION = "attention"
 
 
-class Finding(StrEnum):
+class Finding(Choice):
     """What a pre-check found: the gravest effect, or none as far as the ledger knows."""
 
-    CONFLICT = "conflict"
-    ATTENTION = "attention"
-    NONE = "none"
+    CONFLICT = "conflict", "有冲突"
+    ATTENTION = "attention", "须核对"
+    NONE = "none", "未触及已登记的区域"
 
 
 # What suffers most from a new neighbour, and how many of each are shown.

@@ -11,6 +11,7 @@ from services.registry.kinds.lifecycle import PermitClass, SourceKind
 from services.registry.kinds.schemas import Amount, Count
 from services.registry.permit_classes import FACT_WORDS
 from services.registry.permit_classes import Answer as ClassAnswer
+from services.registry.places.schemas import NearSource
 from services.registry.prechecks.lifecycle import Effect, Finding
 from services.registry.sources.schemas import IndustryCode, Location
 from services.registry.zones.schemas import Geometry, InCrs
@@ -68,20 +69,6 @@ class ZoneMet(Answer):
     concern: str
     law: str | None = Field(description="有关条文")
     basis_kind: str = Field(description="law：条文已核对；default：仅为提示")
-
-
-class NearSource(Answer):
-    """一个监管对象和它的距离。"""
-
-    id: UUID
-    code: str
-    kind: str
-    name: str
-    division_code: str
-    mark: str
-    longitude: float
-    latitude: float
-    distance_m: float = Field(description="距离（米）")
 
 
 class NotOnRecord(Answer):

@@ -15,10 +15,12 @@ from services.registry.geometry import GeometryFault, area_of
 from services.registry.kinds.lifecycle import SourceKind
 from services.registry.measuring import depth, metres, square_metres
 from services.registry.permit_classes import FACT_WORDS, permit_class
-from services.registry.prechecks import lifecycle, repository
+from services.registry.places import repository as places
+from services.registry.places.lifecycle import nearest_source_words, town_of
+from services.registry.places.schemas import NearSource
+from services.registry.prechecks import lifecycle
 from services.registry.prechecks.errors import PlaceNeeded
 from services.registry.prechecks.schemas import (
-    NearSource,
     NotOnRecord,
     PaperNeeded,
     PermitFound,
@@ -38,7 +40,6 @@ from shared.auth.caller import Caller
 from shared.auth.rows import covers
 from shared.db.session import Session
 from shared.directory.marks import is_division, mark_of_deeds
-from shared.directory.rules import town_of
 from shared.places import Crs
 
 
@@ -146,8 +147,9 @@ def _measures(area: BaseGeometry, shape: BaseGeometry) -> dict[str, float | None
 
 async def _not_on_record(session: Session, caller: Caller, project: Project, day: date) -> list[NotOnRecord]:
     """The kinds of zone of which the town has no boundary, so that nobody takes silence for a yes."""
-    counts = await zones.counts(session, town_of(project.division_code), day)
-    unknown = [kind for kind in lifecycle.sought(project.industry_code) if kind not in counts]
+    samples = project.mark == "sample"
+    on_record = await zones.counts(session, town_of(project.division_code), day, samples=samples)
+    unknown = [kind for kind in lifecycle.sought(project.industry_code) if kind not in on_record]
     water = await _near(session, caller, project, SourceKind.DRINKING_WATER_SOURCE, 1, day) if unknown else []
     return [_silent(kind, water[0] if water and kind in WATER else None) for kind in unknown]
 
@@ -155,7 +157,7 @@ async def _not_on_record(session: Session, caller: Caller, project: Project, day
 def _silent(kind: ZoneKind, source: NearSource | None) -> NotOnRecord:
     words = f"没有登记{KIND_WORDS[kind]}的边界，无法判断是否位于其中。"
     if source is not None:
-        words += f"只知道最近的水源地“{source.name}”这一个点，约 {source.distance_m:.0f} 米；这不是边界，不能据以判断。"
+        words += nearest_source_words(KIND_WORDS[kind], source.name, source.distance_m)
     return NotOnRecord(kind=kind, nearest_source=source, words=words)
 
 
@@ -173,10 +175,6 @@ async def _near(
     session: Session, caller: Caller, project: Project, kind: SourceKind, limit: int, day: date
 ) -> list[NearSource]:
     """The nearest of a kind, by their way to the project's edge."""
-    middle = project.shape.centroid
-    found = await repository.nearest(session, caller, kind, middle.x, middle.y, day)
-    near = [
-        NearSource(**source, distance_m=round(metres(project.shape, Point(source["longitude"], source["latitude"])), 1))
-        for source in found
-    ]
-    return sorted(near, key=lambda source: (source.distance_m, source.code))[:limit]
+    found = await places.nearest(session, caller, project.shape.centroid, limit, on=day, kinds=[kind])
+    ways = [metres(project.shape, Point(source.longitude, source.latitude)) for source in found]
+    return [source.model_copy(update={"distance_m": round(way, 1)}) for source, way in zip(found, ways, strict=True)]

@@ -22,7 +22,9 @@ async def going(session: Session, types: Collection[str], ids: Collection[UUID] 
             Deadline.clock,
             Deadline.responsible_ids,
             sa.func.coalesce(Document.source_id, Equipment.source_id).label("source_id"),
-            sa.func.coalesce(Document.division_code, Equipment.division_code).label("division_code"),
+            sa.func.coalesce(Document.division_code, Equipment.division_code, Deadline.division_code).label(
+                "division_code"
+            ),
         )
         .outerjoin(Document, sa.and_(Deadline.subject_type == "document", Document.id == Deadline.subject_id))
         .outerjoin(Equipment, sa.and_(Deadline.subject_type == "equipment", Equipment.id == Deadline.subject_id))

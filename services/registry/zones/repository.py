@@ -86,11 +86,13 @@ async def meeting(session: Session, box: Box, day: date) -> Sequence[Zone]:
     return (await session.scalars(found.order_by(sa.func.length(Zone.division_code).desc(), Zone.id))).all()
 
 
-async def counts(session: Session, town_code: str, day: date) -> dict[str, int]:
-    """How many zones of each kind there are in a town, or around it."""
+async def counts(session: Session, town_code: str, day: date, *, samples: bool = True) -> dict[str, int]:
+    """How many zones of each kind there are in a town, or around it; perhaps without those that are only samples."""
     around = Zone.division_code.in_([town_code[:length] for length in range(1, len(town_code))])
     there = sa.or_(inside(Zone.division_code, [town_code]), around)
     found = sa.select(Zone.kind, sa.func.count().label("zones")).where(there, standing(Zone), valid_on(Zone, day))
+    if not samples:
+        found = found.where(Zone.mark != "sample")
     return {row.kind: row.zones for row in await session.execute(found.group_by(Zone.kind))}
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shared.calendar.days import day_ended_by
 from shared.contracts import Envelope, EventData, complaints, deadlines, patrol, registry
-from shared.http.payload import EARLIEST
+from shared.http.payload import EARLIEST, LATEST
 from shared.ids import derived_id
 from shared.time import local
 
@@ -34,6 +34,7 @@ class Reading:
 _DUTY = {"category": "obligation_key"}
 _COMPLAINT = {"title": "number", "category": "category", "object_id": "source_id"}
 _ORDER = {"title": "number", "category": "kind", "severity": "severity", "object_id": "source_id"}
+_ADMISSION = {"title": "number", "category": "kind"}
 _STEP = Reading(
     "subject",
     at="step_due_at",
@@ -88,6 +89,8 @@ READINGS: dict[type[EventData], Reading] = {
     ),
     complaints.DeadlineEscalated: _STEP,
     registry.DeadlineEscalated: _STEP,
+    registry.AdmissionChecked: Reading("admission", at="checked_at", columns=_ADMISSION | {"outcome": "finding"}),
+    registry.AdmissionDecided: Reading("admission", at="decided_at", columns=_ADMISSION | {"outcome": "decision"}),
 }
 # Every row names every column, so that a batch is one statement.
 _EMPTY = dict.fromkeys(("title", "category", "severity", "step", "outcome", "late", "object_id"))
@@ -100,24 +103,31 @@ _TOWN_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Facts that turned out to be unfounded: those of a kind and a subject, from a moment on, perhaps of one clock."""
+    """Facts that turned out to be unfounded: those of a kind and a subject in a span of time, perhaps of one clock."""
 
     kind: str
     subject_id: UUID
     since: datetime
     clock: str | None = None
+    until: datetime = LATEST
 
 
-def withdrawal(data: EventData) -> Withdrawal | None:
+def withdrawals(data: EventData) -> list[Withdrawal]:
     """What an event takes back; its own service has done the same with its rows."""
     match data:
         case patrol.DutyMet(late_arrival=True):
-            return Withdrawal(kind_of(patrol.DutyMissed), data.duty_id, data.due_at)
+            return [Withdrawal(kind_of(patrol.DutyMissed), data.duty_id, data.due_at)]
         case complaints.AccountabilityWithdrawn():
-            return Withdrawal(kind_of(complaints.AccountabilityProposed), data.proposal_id, EARLIEST)
+            return [Withdrawal(kind_of(complaints.AccountabilityProposed), data.proposal_id, EARLIEST)]
         case deadlines.DeadlineEnded() if since := deadlines.unfounded_since(data):
-            return Withdrawal(kind_of(complaints.DeadlineEscalated), data.subject_id, since, data.clock)
-    return None
+            return [Withdrawal(kind_of(complaints.DeadlineEscalated), data.subject_id, since, data.clock)]
+        case registry.AdmissionReopened():  # this decision, not the one that follows it
+            decided = kind_of(registry.AdmissionDecided)
+            return [Withdrawal(decided, data.admission_id, data.decided_at, until=data.decided_at)]
+        case registry.AdmissionVoided():
+            told = (registry.AdmissionChecked, registry.AdmissionDecided)
+            return [Withdrawal(kind_of(of), data.admission_id, EARLIEST) for of in told]
+    return []
 
 
 def link(service: str, subject_type: str, subject_id: object) -> str:

@@ -61,7 +61,7 @@ _STATEMENTS: dict[Change, sa.Executable] = {
     .where(
         Fact.subject_id == sa.bindparam("of"),
         Fact.kind == sa.bindparam("unfounded"),
-        Fact.occurred_at >= sa.bindparam("since"),
+        Fact.occurred_at.between(sa.bindparam("since"), sa.bindparam("until")),
         sa.or_(sa.bindparam("clock", type_=sa.Text).is_(None), Fact.category == sa.bindparam("clock", type_=sa.Text)),
     )
     .values(withdrawn=True),

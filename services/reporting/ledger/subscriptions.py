@@ -1,6 +1,6 @@
 """What the ledger takes in."""
 
-from services.reporting.ledger.lifecycle import READINGS, fact_of, link, withdrawal
+from services.reporting.ledger.lifecycle import READINGS, fact_of, link, withdrawals
 from services.reporting.ledger.repository import empty, gather
 from shared.contracts import Envelope, EventData, complaints, deadlines, patrol, registry
 from shared.db.session import Session
@@ -22,12 +22,18 @@ async def keep_fact(session: Session, data: EventData, event: Envelope) -> None:
     await gather(session, "facts", fact_of(data, event))
 
 
-@subscriptions.on(patrol.DutyMet, complaints.AccountabilityWithdrawn, *ENDED)
+@subscriptions.on(
+    patrol.DutyMet,
+    complaints.AccountabilityWithdrawn,
+    registry.AdmissionReopened,
+    registry.AdmissionVoided,
+    *ENDED,
+)
 async def withdraw_facts(session: Session, data: EventData, _event: Envelope) -> None:
     """Something shows that facts on record were unfounded."""
-    found = withdrawal(data)
-    if found is not None:
-        row = {"of": found.subject_id, "unfounded": found.kind, "since": found.since, "clock": found.clock}
+    for found in withdrawals(data):
+        span = {"since": found.since, "until": found.until}
+        row = {"of": found.subject_id, "unfounded": found.kind, "clock": found.clock} | span
         await gather(session, "withdrawn", row)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 Group = Mapping[str, Any]
 PATROL, COMPLAINTS = ("patrol",), ("complaints",)
+ADMISSIONS = ("admission.checked", "admission.decided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Metric:
 
     A `count` is of the facts of kind `of` that the period holds; a `stock` is of the sources of kind `of` that are on
     record on its last day; both only of rows whose columns are as in `where`. A `rate` is of one figure out of
-    another, and the rows behind it are those of the first. `told_by` are the services whose use makes a zero a fact.
+    another, and the rows behind it are those of the first. `told_by` are the services whose use, or the
+    kinds of facts in the period that, make a zero a fact.
     `scope` is what one needs to see it.
     """
 
@@ -62,6 +64,14 @@ def _steps(**labels: str) -> tuple[Metric, ...]:
     )
 
 
+def _admissions(**figures: tuple[str, str]) -> tuple[Metric, ...]:
+    """Decisions on applications for admission, by what was decided."""
+    return tuple(
+        Metric(key, label, "件", "admission.decided", where={"outcome": decision}, told_by=ADMISSIONS)
+        for key, (label, decision) in figures.items()
+    )
+
+
 METRICS: tuple[Metric, ...] = (
     # No figure for restaurants: the town counts the notices that it handed them, not them (its rows are addressees).
     *_stocks(
@@ -101,6 +111,21 @@ METRICS: tuple[Metric, ...] = (
         talk="逾期约谈",
         circular="逾期通报",
         accountability="逾期提请问责",
+    ),
+    Metric("admissions_checked", "环境准入预审", "次", "admission.checked", told_by=ADMISSIONS),
+    Metric(
+        "admissions_conflicting",
+        "其中：与划定的区域冲突",
+        "次",
+        "admission.checked",
+        where={"outcome": "conflict"},
+        told_by=ADMISSIONS,
+    ),
+    *_admissions(
+        admissions_approved=("同意准入", "approve"),
+        admissions_conditional=("有条件同意准入", "approve_with_conditions"),
+        admissions_refused=("不予准入", "refuse"),
+        admissions_transferred=("移送其他机关的准入申请", "transfer"),
     ),
     Metric("accountability_proposed", "问责建议", "件", "accountability.proposed", scope="complaints:read"),
     Metric("accountability_decided", "问责决定", "件", "accountability.decided", scope="complaints:read"),

@@ -47,8 +47,14 @@ def test_a_silence_is_never_a_yes() -> None:
 
 
 def look(**more: Any) -> dict[str, Any]:
-    zone: dict[str, Any] = {"id": "1", "kind_words": "畜禽禁养区", "name": "示例", "effect": "conflict"}
-    zone |= {"concern": "不应有。", "overlap_m2": None, "depth_m": 120.0, "version": 1}
+    zone: dict[str, Any] = {
+        "id": "1",
+        "kind_words": "畜禽禁养区",
+        "name": "示例",
+        "effect": "conflict",
+        "concern": "不应有。",
+    }
+    zone |= {"overlap_m2": None, "depth_m": 120.0, "version": 1}
     permit = {"answer": "found", "permit_class": "registration", "words": "登记管理。"}
     return {"zones": [zone], "not_on_record": [{"kind": "water_first"}], "permit": permit, "checked_on": "2026"} | more
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.registry.parts import SERVICE
+from tests.registry.admissions.gate import FARM
 from tests.support.ledger import API, PERSON
 from tests.support.papers import PERMIT, RESTAURANT, Papers, in_days, today
 from tests.support.town import TOWN, VILLAGE
@@ -113,3 +114,13 @@ async def test_where_nobody_has_taken_over_it_stays_with_who_had_it(papers: Pape
     await papers.patch("posts", post["id"], valid_to=in_days(1))
     papers.pass_time(2)
     assert await work_of(papers, papers.clerk_id) == {document["id"]}
+
+
+async def test_an_application_waits_for_who_holds_the_post_today(papers: Papers) -> None:
+    admission = await papers.enter("admissions", FARM)
+    successor = await somebody(papers, "示例·新经办人", TOWN)
+    await hand_over(papers, papers.clerk_id, successor, today() + timedelta(days=1))
+    assert admission["id"] in await work_of(papers, papers.clerk_id)
+    papers.pass_time(1)
+    assert admission["id"] not in await work_of(papers, papers.clerk_id)
+    assert admission["id"] in await work_of(papers, successor)

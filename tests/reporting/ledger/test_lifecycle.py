@@ -60,6 +60,8 @@ def test_every_reading_fills_every_column_of_a_fact() -> None:
         events.verified(1, DUE),
         events.proposed(1, DUE),
         events.decided(1, DUE),
+        events.checked(1, DUE),
+        events.let_in(1, DUE),
         events.escalated(1, DUE, "urge", 1, DUE),
         events.escalated(1, DUE, "urge", 1, DUE, on="duty"),
         events.escalated(1, DUE, "urge", 1, DUE, on="document"),
