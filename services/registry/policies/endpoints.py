@@ -1,6 +1,7 @@
 """规则。"""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Response, Security
 
@@ -9,10 +10,12 @@ from services.registry.divisions.schemas import DivisionCode
 from services.registry.payloads import entered
 from services.registry.policies import repository, service
 from services.registry.policies.schemas import Key, PolicyAnswer, PolicyCreate, Somewhere
+from services.registry.versions.schemas import Voiding
 from shared import time
 from shared.auth.caller import Caller, current_caller
 from shared.auth.rows import covers
 from shared.db.session import RequestSession
+from shared.http.conditional import IfMatch, set_etag
 from shared.http.idempotency import WriteRoute
 from shared.http.pages import Page, PageRequest
 from shared.http.payload import Day
@@ -52,3 +55,12 @@ async def list_policies_in_force(
     if not covers(caller, division):
         raise DivisionNotFound
     return await repository.in_force(session, page, division, on or time.local(time.now()).date())
+
+
+@router.post("/{policy_id}/voiding", summary="作废一条登记有误的规则", status_code=204)
+async def void_policy(
+    policy_id: UUID, wanted: Voiding, session: RequestSession, caller: Writer, seen: IfMatch, response: Response
+) -> None:
+    """视为从未适用；已在运行的时限仍按其开始时的规则。作废后可就同一日另行登记。"""
+    policy = await service.void(session, caller, policy_id, seen, wanted.reason)
+    set_etag(response, policy.version)

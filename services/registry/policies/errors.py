@@ -1,6 +1,6 @@
 """What can be refused."""
 
-from shared.http.problems import AlreadyExists, NotPermitted, PayloadInvalid
+from shared.http.problems import AlreadyExists, NotFound, NotPermitted, PayloadInvalid
 
 
 class PolicyExists(AlreadyExists):
@@ -24,3 +24,8 @@ class PolicyPeriodWrong(PayloadInvalid):
 class EverywhereNotPermitted(NotPermitted):
     code, title = "everywhere_not_permitted", "不能设定各处适用的规则"
     default_detail = "只有县级账号可以设定各处适用的规则；请填写您管辖的区划，本区划的规则优先。"
+
+
+class PolicyNotFound(NotFound):
+    code, title = "policy_not_found", "没有这条规则"
+    default_detail = "请核对编号；不适用于您管辖范围的规则不会显示。"

@@ -12,10 +12,19 @@ from shared.db.base import DivisionCode
 
 
 class Policy(Sent, Base):
-    """One number or switch from a day on, with the rule that it comes from. Rows are added, never rewritten."""
+    """One number or switch from a day on, with the rule that it comes from: added or voided, never rewritten."""
 
     __tablename__ = "policies"
-    __table_args__ = (sa.UniqueConstraint("key", "division_code", "effective_from"),)
+    __table_args__ = (
+        sa.Index(
+            "ix_policies_by_day",
+            "key",
+            "division_code",
+            "effective_from",
+            unique=True,
+            postgresql_where=sa.text("voided_at IS NULL"),
+        ),
+    )
     key: Mapped[str]
     label: Mapped[str]
     value: Mapped[Any] = mapped_column(JSONB)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Response
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from services.registry.database import standing
 from services.registry.policies.lifecycle import LABELS
 from services.registry.policies.models import Policy
 from shared.auth.caller import Caller
@@ -36,7 +38,7 @@ FIELDS = (
 async def page(session: Session, caller: Caller, page: Paging, *, key: str | None, division: str | None) -> Response:
     """The rules of the caller's divisions and those above them that hold there too, old ones included."""
     concerned = sa.or_(inside(Policy.division_code, caller.divisions), _above(caller.divisions))
-    statement = _listed().where(concerned)
+    statement = _listed().where(concerned, standing(Policy))
     if key is not None:
         statement = statement.where(Policy.key == key)
     if division is not None:
@@ -52,12 +54,26 @@ async def in_force(session: Session, page: Paging, division: str, day: date) -> 
         .ext(distinct_on(Policy.key))
         .where(
             _above([division]),
+            standing(Policy),
             Policy.effective_from <= day,
             sa.or_(Policy.effective_to.is_(None), Policy.effective_to > day),
         )
         .order_by(Policy.key, sa.func.length(Policy.division_code).desc(), Policy.effective_from.desc())
     )
     return await page_of(session, _listed().where(Policy.id.in_(winners)), keys=[SortKey(Policy.key)], page=page)
+
+
+async def find(session: Session, caller: Caller, policy_id: UUID, *, lock: bool = False) -> Policy | None:
+    """A rule that the caller may see."""
+    concerned = sa.or_(inside(Policy.division_code, caller.divisions), _above(caller.divisions))
+    statement = sa.select(Policy).where(Policy.id == policy_id, concerned)
+    return await session.scalar(statement.with_for_update() if lock else statement)
+
+
+async def is_voided(session: Session, policy_id: UUID) -> bool:
+    """Whether a rule was a mistake."""
+    voided = sa.select(Policy.voided_at.is_not(None)).where(Policy.id == policy_id)
+    return bool(await session.scalar(voided))
 
 
 def _listed() -> sa.Select[Any]:

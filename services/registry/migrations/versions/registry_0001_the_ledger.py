@@ -272,9 +272,13 @@ def upgrade() -> None:
         sa.Column("paper", sa.Text(), nullable=True),
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policies")),
-        sa.UniqueConstraint(
-            "key", "division_code", "effective_from", name=op.f("uq_policies_key_division_code_effective_from")
-        ),
+    )
+    op.create_index(
+        "ix_policies_by_day",
+        "policies",
+        ["key", "division_code", "effective_from"],
+        unique=True,
+        postgresql_where=sa.text("voided_at IS NULL"),
     )
     op.create_table(
         "powers",
