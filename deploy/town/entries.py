@@ -107,6 +107,7 @@ def _reach(row: Row) -> tuple[str, str, dict[str, Any]]:
         "id": id_of("reach", row["key"]),
         "river_id": id_of("river", row["river_key"]),
         "length_km": float(row["length_km"]),
+        "position": int(row["position"]),
     }
     return "POST", "/api/registry/v1/reaches", body
 
@@ -142,6 +143,45 @@ def _responsibility(row: Row) -> tuple[str, str, dict[str, Any]]:
         "person_id": id_of("person", row["person_key"]),
     }
     return "POST", "/api/registry/v1/responsibilities", body
+
+
+def _river_office(row: Row) -> tuple[str, str, dict[str, Any]]:
+    return "POST", "/api/registry/v1/river_offices", {"id": id_of("river_office", row["key"])} | _plain(row)
+
+
+def _office_member(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = {
+        "id": id_of("river_office_member", f"{row['office_key']}/{row['person_key']}"),
+        "person_id": id_of("person", row["person_key"]),
+    }
+    office_id = id_of("river_office", row["office_key"])
+    return "POST", f"/api/registry/v1/river_offices/{office_id}/members", body | _plain(row)
+
+
+def _sign(row: Row) -> tuple[str, str, dict[str, Any]]:
+    """It names the chiefs of the day since which it stands."""
+    body = {"id": id_of("sign", row["key"]), "reach_id": id_of("reach", row["reach_key"])}
+    return "POST", "/api/registry/v1/signs", body | _plain(row)
+
+
+def _leader_duty(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = {"id": id_of("leader_duty", row["key"])} | _plain(row) | {"position": int(row["position"])}
+    return "POST", "/api/registry/v1/leader_duties", body
+
+
+def _equipment(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = {"id": id_of("equipment", row["key"]), "source_id": id_of("source", row["source_key"])}
+    return "POST", "/api/registry/v1/equipment", body | _plain(row)
+
+
+def _maintenance(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = {"id": id_of("maintenance", row["key"]), "equipment_id": id_of("equipment", row["equipment_key"])}
+    return "POST", "/api/registry/v1/maintenance", body | _plain(row)
+
+
+def _households(row: Row) -> tuple[str, str, dict[str, Any]]:
+    body = {"id": id_of("households", row["key"]), "source_id": id_of("source", row["source_key"])}
+    return "POST", "/api/registry/v1/households", body | _plain(row) | {"households": int(row["households"])}
 
 
 def _document(row: Row) -> tuple[str, str, dict[str, Any]]:
@@ -182,6 +222,13 @@ FILES: dict[str, Make] = {
     "sources": _source,
     "listings": _listing,
     "responsibilities": _responsibility,
+    "river_offices": _river_office,
+    "river_office_members": _office_member,
+    "signs": _sign,
+    "leader_duties": _leader_duty,
+    "equipment": _equipment,
+    "maintenance": _maintenance,
+    "households": _households,
     "documents": _document,
     "wordings": _wording,
     "notices": _notice,
