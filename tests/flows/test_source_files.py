@@ -42,6 +42,8 @@ async def town(house: House, caplog: pytest.LogCaptureFixture) -> House:
     await house.settle()
     for role, (person, division) in READERS.items():
         await account(house, role, role, divisions=[division], person_id=derived_id("person", person))
+    new = derived_id("person", f"cadre_{VILLAGE}")  # whom the plant's chain does not name
+    await account(house, "new_in_the_grid", "grid_member", divisions=[GRID], person_id=new)
     return house
 
 
@@ -96,11 +98,12 @@ async def what_patrol_and_complaints_tell_arrives_as_far_as_each_may_see(town: H
         assert [each["id"] for each in file["complaints"]["items"]] == [complaint["id"]], role
         assert [each["complaint_id"] for each in file["orders"]["items"]] == [complaint["id"]], role
         assert file["rounds"]["items"][0]["state"] == "problem_found", role
-    told = await get(grid, f"{API}/sources/{PLANT}/file")
-    assert (told["complaints"], told["summary"]["open_complaints"]) == (None, None) == (before["complaints"], None)
-    assert [(each["id"], each["complaint_id"]) for each in told["orders"]["items"]] == [(order["id"], None)]
-    for trace in (complaint["id"], complaint["number"], "投诉"):
-        assert trace not in str(told)
+    for reader in (grid, await logged_in(town, "new_in_the_grid")):
+        told = await get(reader, f"{API}/sources/{PLANT}/file")
+        assert (told["complaints"], told["summary"]["open_complaints"]) == (None, None) == (before["complaints"], None)
+        assert [(each["id"], each["complaint_id"]) for each in told["orders"]["items"]] == [(order["id"], None)]
+        for trace in (complaint["id"], complaint["number"], "投诉"):
+            assert trace not in str(told)
     accused = await (await logged_in(town, "responsible_unit")).get(f"{API}/sources/{PLANT}/file")
     assert accused.status_code == 403
 

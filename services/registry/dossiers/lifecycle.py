@@ -1,13 +1,13 @@
 """How an event becomes an entry of a file, and who sees which entries. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from services.registry.notifications.lifecycle import link
-from services.registry.responsibilities.lifecycle import Level
+from services.registry.responsibilities.lifecycle import DIGITS, Level
 from shared.contracts import Envelope, EventData, complaints, deadlines, patrol
 
 Row = dict[str, Any]
@@ -43,15 +43,20 @@ _SCOPES: Mapping[str, str] = {
 
 
 def matters(scopes: Collection[str], *, side_of_accused: bool) -> list[str]:
-    """The matters whose entries a reader sees; what is not named here nobody sees.
-
-    Whoever answered for the accused once is on their side still.
-    """
+    """The matters whose entries a reader sees; what is not named here nobody sees."""
     return [
         matter
         for matter, scope in _SCOPES.items()
         if scope in scopes and not (matter == Kind.COMPLAINT and side_of_accused)
     ]
+
+
+def is_next_door(divisions: Iterable[str], place: str) -> bool:
+    """Whether a reader of these divisions is there only for the group or grid that a place lies in.
+
+    Such a reader is the neighbour of whoever complained, also while the chain does not name them.
+    """
+    return all(len(code) > DIGITS[Level.VILLAGE] for code in divisions if place.startswith(code))
 
 
 def kinds(seen: Collection[str]) -> list[str]:

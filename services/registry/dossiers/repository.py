@@ -90,8 +90,11 @@ _PLACE = (
 )
 
 
-async def on_side_of_accused(session: Session, caller: Caller, object_id: UUID) -> bool:
-    """Whether the reader answers for an object, ever did or will, at a level that must not learn of complaints."""
+async def answers_for_accused(session: Session, caller: Caller, object_id: UUID) -> bool:
+    """Whether the reader answers for an object, ever did or will, at a level that must not learn of complaints.
+
+    Whoever answered for the accused once is on their side still.
+    """
     links = sa.exists().where(
         Responsibility.object_id == object_id,
         Responsibility.person_id == caller.person_id,

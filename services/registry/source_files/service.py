@@ -31,6 +31,7 @@ from services.registry.source_files.schemas import (
 from services.registry.sources import repository as sources
 from services.registry.sources import service as sources_service
 from services.registry.sources.errors import SourceNotFound
+from services.registry.sources.models import Source
 from services.registry.versions.service import told
 from shared import time
 from shared.auth.caller import Caller
@@ -75,7 +76,7 @@ async def open_file(session: Session, caller: Caller, source_id: UUID, on: date 
         notices=_section(NoticeListed, notices, f"notices?{of_source}"),
         leaflets=_section(NoticeListed, leaflets, f"notices?around_id={source_id}"),
         **await _with_reminders(session, source_id, now),
-        **await _happened(session, caller, source_id, now),
+        **await _happened(session, caller, source, now),
     )
 
 
@@ -120,13 +121,13 @@ async def _with_reminders(session: Session, source_id: UUID, now: datetime) -> d
     }
 
 
-async def _happened(session: Session, caller: Caller, source_id: UUID, now: datetime) -> dict[str, Any]:
+async def _happened(session: Session, caller: Caller, source: Source, now: datetime) -> dict[str, Any]:
     """What patrol and complaints told; nothing, not even a number, of what the reader has no right to."""
-    seen = await matters(session, caller, source_id)
+    seen = await matters(session, caller, source)
     kinds = lifecycle.kinds(seen)
-    counts = await dossiers.summary(session, caller, source_id, seen, now)
-    newest = await dossiers.newest(session, caller, source_id, kinds, seen)
-    entries = f"sources/{source_id}/file/entries"
+    counts = await dossiers.summary(session, caller, source.id, seen, now)
+    newest = await dossiers.newest(session, caller, source.id, kinds, seen)
+    entries = f"sources/{source.id}/file/entries"
     sections = {
         SECTIONS[kind]: _section(EntryAnswer, (newest[kind], counts[kind]), f"{entries}?kind={kind}") for kind in kinds
     }
@@ -135,7 +136,7 @@ async def _happened(session: Session, caller: Caller, source_id: UUID, now: date
         **dict.fromkeys(SECTIONS.values()),
         **sections,
         "summary": SummaryAnswer.model_validate({**counts, **withheld}),
-        "running": await dossiers.running(session, caller, source_id, seen, now),
+        "running": await dossiers.running(session, caller, source.id, seen, now),
     }
 
 
