@@ -15,6 +15,7 @@ from services.registry.documents.lifecycle import State
 from services.registry.documents.models import Document
 from services.registry.documents.schemas import DocumentAnswer
 from services.registry.rivers.models import River
+from services.registry.search import repository as search
 from services.registry.sources.models import Source
 from shared.auth.caller import Caller
 from shared.auth.rows import of_division, visible
@@ -172,7 +173,8 @@ async def of_source(session: Session, source_id: UUID) -> Sequence[Document]:
 async def move(session: Session, source_id: UUID, division_code: str) -> None:
     """Let a source's documents be where it is: their division is a copy of its own, not something that they say."""
     elsewhere = sa.and_(Document.source_id == source_id, Document.division_code != division_code)
-    await session.execute(sa.update(Document).where(elsewhere).values(division_code=division_code))
+    moved = sa.update(Document).where(elsewhere).values(division_code=division_code).returning(Document.id)
+    search.keep_all(session, "documents", await session.scalars(moved))
 
 
 async def running(session: Session, document_id: UUID) -> Sequence[Deadline]:

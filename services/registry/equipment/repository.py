@@ -12,6 +12,7 @@ from services.registry.database import standing
 from services.registry.equipment.lifecycle import CLOCK, COUNTED, POLICIES, Rhythm
 from services.registry.equipment.models import Equipment, Maintenance
 from services.registry.equipment.schemas import EquipmentAnswer, MaintenanceAnswer
+from services.registry.search import repository as search
 from services.registry.sources.models import Source
 from shared.auth.caller import Caller
 from shared.auth.rows import of_division, visible
@@ -159,7 +160,8 @@ async def move(session: Session, source_id: UUID, division_code: str) -> None:
     register = sa.and_(Maintenance.equipment_id.in_(of_source), Maintenance.division_code != division_code)
     equipment = sa.and_(Equipment.source_id == source_id, Equipment.division_code != division_code)
     await session.execute(sa.update(Maintenance).where(register).values(division_code=division_code))
-    await session.execute(sa.update(Equipment).where(equipment).values(division_code=division_code))
+    moved = sa.update(Equipment).where(equipment).values(division_code=division_code).returning(Equipment.id)
+    search.keep_all(session, "equipment", await session.scalars(moved))
 
 
 async def done_in(session: Session, equipment_id: UUID, period: Period) -> int:

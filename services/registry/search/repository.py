@@ -186,9 +186,13 @@ def _tuple(place: Place) -> sa.Tuple:
 
 def keep(session: Session, row: Entered) -> None:
     """Let a record be found by what it says at the end of the transaction."""
-    things = str(table_of(type(row)).name)
+    keep_all(session, str(table_of(type(row)).name), [row.id])
+
+
+def keep_all(session: Session, things: str, ids: Iterable[UUID]) -> None:
+    """The same for many records, which one statement has changed."""
     if things in SEARCHED:
-        session.info.setdefault("said", {}).setdefault(things, set()).add(row.id)
+        session.info.setdefault("said", {}).setdefault(things, set()).update(ids)
         before_commit(session, _write)
 
 

@@ -140,6 +140,8 @@ async def test_nobody_finds_what_is_not_theirs_to_see(town: Ledger) -> None:
 
 async def test_a_source_that_moves_is_found_where_it_is(town: Ledger) -> None:
     (farm,) = await town.listed("sources", q="养殖场01")
+    paper = {"kind": "eia_approval", "source_id": farm["id"], "title": "扩建的批复", "mark": "sample"}
+    await town.enter("documents", paper, issued_on="2023-05-01")
     county = town.house.caller("registry:read registry:write", ["500230"])
     moved = await county.patch(
         f"{API}/sources/{farm['id']}",
@@ -147,8 +149,10 @@ async def test_a_source_that_moves_is_found_where_it_is(town: Ledger) -> None:
         headers={"If-Match": '"v1"'},
     )
     assert moved.status_code == 200, moved.text
-    assert await found(town, "养殖场01") == []
-    assert (await town.neighbour.get(f"{API}/search", params={"q": "养殖场01"})).json()["items"]
+    await town.house.settle()
+    for q in ("养殖场01", "扩建"):
+        assert await found(town, q) == []
+        assert (await town.neighbour.get(f"{API}/search", params={"q": q})).json()["items"]
 
 
 async def test_the_papers_of_a_source_are_found_in_its_file(town: Ledger) -> None:
