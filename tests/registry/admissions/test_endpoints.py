@@ -153,13 +153,17 @@ async def test_in_a_sandbox_everything_is_a_sample(gate: Gate) -> None:
 
 
 async def test_personal_data_is_told_for_a_purpose_only(gate: Gate) -> None:
-    admission = await gate.apply(owner_id_number="11010519491231002X")
-    assert admission["owner_id_number"] == "1****************X"
+    admission = await gate.apply(owner_id_number="11010519491231002X", head_name="示例某")
+    assert (admission["owner_id_number"], admission["head_name"]) == ("1****************X", "示*某")
     address = f"{API}/admissions/{admission['id']}/reveal"
     purpose = {"purpose": "通知申请人补正材料"}
     refused(await gate.clerk.post(address, json=purpose), 403, "not_permitted")
     told = await gate.house.caller("registry:reveal").post(address, json=purpose)
-    assert told.json()["personal"] == {"contact_phone": "13812345678", "owner_id_number": "11010519491231002X"}
+    assert told.json()["personal"] == {
+        "head_name": "示例某",
+        "contact_phone": "13812345678",
+        "owner_id_number": "11010519491231002X",
+    }
 
 
 async def test_another_town_neither_sees_nor_touches_an_application(gate: Gate) -> None:
