@@ -2,7 +2,8 @@
 
 from services.complaints.deadlines import DEADLINES
 from services.complaints.settings import settings
-from services.complaints.takeover.tasks import follow_posts
+from services.complaints.takeover.subscriptions import subscriptions as takeover
+from services.complaints.takeover.tasks import follow_chains, follow_posts
 from shared.directory.apply import subscriptions as directory
 from shared.events.subscriptions import Subscriptions
 from shared.jobs.recount import recounting
@@ -11,7 +12,10 @@ from shared.service import Periodic, Service
 SERVICE = Service(
     name="complaints",
     settings=settings,
-    subscriptions=Subscriptions(directory, recounting(DEADLINES)),
+    subscriptions=Subscriptions(directory, recounting(DEADLINES), takeover),
     deadlines=DEADLINES,
-    periodic={"takeover.follow_posts": Periodic(follow_posts, every_seconds=300)},
+    periodic={
+        "takeover.follow_posts": Periodic(follow_posts, every_seconds=300),
+        "takeover.follow_chains": Periodic(follow_chains, every_seconds=300),
+    },
 )

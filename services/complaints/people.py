@@ -78,6 +78,12 @@ async def in_chain(session: Session, source_id: UUID | None, level: str, now: da
     return chain[level]
 
 
+async def level_of(session: Session, source_id: UUID | None, person_id: UUID, now: datetime) -> str | None:
+    """At which level of a source's chain a person answers today, the first by name of several; none outside it."""
+    chain = await responsible(session, source_id, local(now).date()) if source_id else {}
+    return min((level for level, person in chain.items() if person == person_id), default=None)
+
+
 async def require_handler(session: Session, person_id: UUID, place: str, source_id: UUID | None, now: datetime) -> None:
     """Let only an official of the town handle a complaint, and nobody from the side of what it is about."""
     day = local(now).date()

@@ -16,6 +16,7 @@ from services.registry.imports.models import Import, ImportRow
 from services.registry.leader_duties.models import LeaderDuty
 from services.registry.leaves.models import Leave
 from services.registry.listings.models import Listing
+from services.registry.matters.models import Matter
 from services.registry.notices.models import Notice
 from services.registry.notifications.models import Notification
 from services.registry.opinions.models import AdmissionOpinion
@@ -56,6 +57,7 @@ __all__ = [
     "Listing",
     "LoginSession",
     "Maintenance",
+    "Matter",
     "Move",
     "Notice",
     "Notification",

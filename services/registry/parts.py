@@ -9,6 +9,7 @@ from services.registry.equipment.subscriptions import subscriptions as of_equipm
 from services.registry.farms.tasks import judge_anew
 from services.registry.imports.tasks import carry_on, forget_old
 from services.registry.listings.tasks import turn
+from services.registry.matters.subscriptions import subscriptions as matters
 from services.registry.notifications.subscriptions import subscriptions as notifications
 from services.registry.search.tasks import go_through
 from services.registry.sessions.tasks import forget_ended
@@ -25,7 +26,7 @@ DEADLINES.before_steps = takeover.follow
 SERVICE = Service(
     name="registry",
     settings=settings,
-    subscriptions=Subscriptions(notifications, documents, of_equipment, dossiers, recounting(DEADLINES)),
+    subscriptions=Subscriptions(notifications, documents, of_equipment, dossiers, matters, recounting(DEADLINES)),
     deadlines=DEADLINES,
     periodic={
         "accounts.close_left": Periodic(close_left, every_seconds=3600),

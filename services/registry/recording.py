@@ -174,6 +174,8 @@ def note(session: Session, caller: Caller, row: Entered, reason: str | None, ver
     """Keep what a row says from now on, and who made it so."""
     mapper = object_mapper(row)
     action = f"{mapper.class_.__name__.lower()}.{verb or ('enter' if row.version == 1 else 'change')}"
-    audit.record(session, caller, action, f"{mapper.local_table}/{row.id}", reason)
+    audit.record(
+        session, caller, action, f"{mapper.local_table}/{row.id}", reason, division=vars(row).get("division_code")
+    )
     keep(session, caller, row, action, reason)
     search.keep(session, row)

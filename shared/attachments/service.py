@@ -65,7 +65,7 @@ async def entered(session: Session, caller: Caller, row: Mapping[str, Any]) -> t
     if (kept.sha256, kept.account_id) != (row["sha256"], caller.account_id):
         raise AttachmentIdTaken
     if is_new:
-        audit.record(session, caller, "attachment.enter", f"attachments/{kept.id}")
+        audit.record(session, caller, "attachment.enter", f"attachments/{kept.id}", division=kept.division_code)
     return kept, is_new
 
 

@@ -11,15 +11,25 @@ from shared.masking import scrubbed
 __all__ = ["AuditRow", "record"]
 
 
-def record(session: Session, caller: Caller, action: str, subject: str, reason: str | None = None) -> None:
+def record(
+    session: Session,
+    caller: Caller,
+    action: str,
+    subject: str,
+    reason: str | None = None,
+    *,
+    division: str | None = None,
+) -> None:
     """Note a deed as part of this transaction. `action` is `<thing>.<verb>`, `subject` the row's `<things>/<id>`.
 
-    Whoever reads personal data says what for, as the reason.
+    `division` is the row's, by which auditors see it; a row of none counts to that of who did it. Whoever reads
+    personal data says what for, as the reason.
     """
     row = {
         "at": time.now(),
         "account_id": caller.account_id,
         "person_id": caller.person_id,
+        "division_code": division or min(caller.divisions, default=None),
         "action": action,
         "subject": subject,
         "reason": reason and scrubbed(reason),  # auditors see no personal data

@@ -47,6 +47,8 @@ def _content(row: AuditRow) -> bytes:
         row.reason,
         row.request_id,
     ]
+    if row.division_code is not None:  # rows that were chained before there were divisions keep their hashes
+        said.append(row.division_code)
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 

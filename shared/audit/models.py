@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.base import PlumbingBase
+from shared.db.base import DivisionCode, PlumbingBase
 
 
 class AuditRow(PlumbingBase):
@@ -19,7 +19,9 @@ class AuditRow(PlumbingBase):
     __tablename__ = "audit"
     __table_args__ = (
         sa.Index("ix_audit_unchained", "seq", postgresql_where=sa.text("link IS NULL")),
+        sa.Index(None, "division_code", "seq"),
         sa.Index(None, "account_id", "seq"),
+        sa.Index(None, "person_id", "seq"),
         sa.Index(None, "subject", "seq"),
         sa.Index(None, "action", "seq"),
         # Rows lie nearly in the order of time, so that this costs a write next to nothing.
@@ -29,6 +31,8 @@ class AuditRow(PlumbingBase):
     at: Mapped[datetime]
     account_id: Mapped[UUID]
     person_id: Mapped[UUID | None]
+    # That of the row; of what lies in none, that of who did it; null for the machinery's own.
+    division_code: Mapped[str | None] = mapped_column(DivisionCode)
     action: Mapped[str]
     subject: Mapped[str]
     reason: Mapped[str | None]

@@ -80,6 +80,14 @@ class OrderIssued(OrderState):
     due_at: datetime
 
 
+class OrderHandedOn(OrderState):
+    """Somebody else answers at the same level of the chain, and sees to the order from now on."""
+
+    type: ClassVar[str] = "complaints.order.handed_on.v1"
+    handed_on_at: datetime
+    due_at: datetime
+
+
 class ExtensionRequested(OrderState):
     """More time was asked for before the due time; somebody must decide."""
 

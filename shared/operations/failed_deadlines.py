@@ -61,5 +61,5 @@ async def requeue_failed_deadline(deadline_id: UUID, session: RequestSession, ca
     deadline = await sweep.requeue(session, deadline_id)
     if deadline is None:
         raise NoFailedDeadline
-    audit.record(session, caller, "deadline.requeue", f"deadlines/{deadline.id}")
+    audit.record(session, caller, "deadline.requeue", f"deadlines/{deadline.id}", division=deadline.division_code)
     return Requeued.model_validate(deadline)

@@ -14,6 +14,8 @@ WRITES = {"post", "put", "patch", "delete"}
 RECORD = "shared.audit.record"
 # What gives out personal data in clear; whoever shows what it returns says so to the audit, or masks it.
 OPENING = ("shared.sealed.opened", "shared.sealed.open_value")
+MASKING = ("shared.masking.MASKS", "shared.masking.masked_name", "shared.masking.masked_phone")
+METHODS = WRITES | {"get"}
 # POSTs that change no row: a machine gets a token for its secret, and what would be is shown.
 WITHOUT = {
     "services.registry.clients.endpoints.token",
@@ -126,3 +128,36 @@ OPENERS = sorted(
 def test_who_opens_personal_data_audits_or_masks_it(opener: str) -> None:
     masked = reaches(opener, "shared.masking.MASKS")
     assert masked or reaches(opener, RECORD), "call shared.audit.record with the purpose, or mask it"
+
+
+def unseals(name: str) -> bool:
+    """Whether a function opens what is sealed by itself: `ring().open(…, place=…)`."""
+    module, function = functions()[name]
+    return not module.startswith("shared.") and any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "open"
+        and any(word.arg == "place" for word in node.keywords)
+        for node in ast.walk(function)
+    )
+
+
+IN_CLEAR = (*OPENING, *filter(unseals, functions()))
+READING = sorted(name for name in endpoints(METHODS) if any(reaches(name, opening) for opening in IN_CLEAR))
+
+
+def test_there_are_endpoints_that_show_personal_data() -> None:
+    assert len(IN_CLEAR) > len(OPENING)
+    assert any(name.endswith(".reveal") for name in READING)
+    assert len(READING) > 5
+
+
+@pytest.mark.parametrize("endpoint", READING)
+def test_every_read_of_personal_data_is_audited_or_masked(endpoint: str) -> None:
+    masked = any(reaches(endpoint, masking) for masking in MASKING)
+    assert masked or reaches(endpoint, RECORD), "call shared.audit.record with the purpose, or mask it"
+
+
+@pytest.mark.parametrize("endpoint", [name for name in endpoints(METHODS) if reaches(name, "shared.sealed.index_of")])
+def test_every_search_by_personal_data_is_audited(endpoint: str) -> None:
+    assert reaches(endpoint, RECORD), "call shared.audit.record: who looks for a number learns whose it is"

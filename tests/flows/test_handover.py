@@ -2,8 +2,9 @@
 
 A duty belongs to who answers on the day on which its window ends, so that a hand-over that is laid down ahead moves the
 duties ahead at once, and those that end before its day stay; taken back, they come back. A complaint that goes by the
-chain goes to whoever answers on the day of its assignment. What somebody already has in hand (a complaint, an order) is
-theirs until it is assigned anew: a case is handed on by name, with its trace.
+chain goes to whoever answers on the day of its assignment. What somebody has in hand by the chain (a complaint, an
+order) is worked on meanwhile, so it stays theirs until the day, and goes then: it, too, belongs to who answers on the
+day on which it falls due. What was due before stays where it was missed, until it is assigned by name.
 """
 
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ import httpx
 import pytest
 
 from deploy.embedded.parts import SERVICES
+from services.complaints.parts import SERVICE as COMPLAINTS
 from services.patrol.parts import SERVICE as PATROL
 from shared import time
 from shared.time import SHANGHAI
@@ -94,14 +96,65 @@ class Town:
 
     async def visit(self, person: str) -> dict[str, Any]:
         """What a visit of today's counts for."""
-        ended = time.now()
-        body = {"object_type": "source", "object_id": self.farm, "problem_found": False}
-        body |= {"started_at": (ended - timedelta(minutes=30)).isoformat(), "ended_at": ended.isoformat()}
-        caller = self.house.caller("patrol:read patrol:write", person=UUID(person))
-        answer = await caller.post("/api/patrol/v1/rounds", json=body)
+        answer = await self.round(person, time.now(), object_type="source", object_id=self.farm)
         assert answer.status_code == 201, answer.text
         outcome: dict[str, Any] = answer.json()["outcomes"][0]
         return outcome
+
+    async def round(self, person: str, ended: datetime, **what: str) -> httpx.Response:
+        """The answer to the record of a visit that took half an hour."""
+        times = {"started_at": (ended - timedelta(minutes=30)).isoformat(), "ended_at": ended.isoformat()}
+        caller = self.house.caller("patrol:read patrol:write", person=UUID(person))
+        return await caller.post("/api/patrol/v1/rounds", json=times | what | {"problem_found": False})
+
+    async def named(self, due: str, person: str, day: int, hour: int = 9, minute: int = 0) -> str:
+        """What becomes of a visit in November that names the duty which is due on a day."""
+        duties = (await self.ledger.clerk.get("/api/patrol/v1/duties", params={"object_id": self.farm})).json()["items"]
+        due_at = {
+            f"{time.local(datetime.fromisoformat(duty['due_at']) - timedelta(seconds=1)):%m-%d}": duty["id"]
+            for duty in duties
+        }
+        ended = datetime(2026, 11, day, hour, minute, tzinfo=SHANGHAI)
+        answer = await self.round(person, ended, duty_id=due_at[due])
+        if answer.status_code != 201:
+            code: str = answer.json()["code"]
+            return code
+        return "counted" if answer.json()["outcomes"][0]["counted"] else "not counted"
+
+    async def order(self, **more: object) -> dict[str, Any]:
+        """An order to the old one about the farm."""
+        body = {"source_id": self.farm, "kind": "limited", "severity": "normal", "requirement": "清运粪污。"}
+        body |= {"responsible_id": self.old} | more
+        answer = await self.ledger.clerk.post("/api/complaints/v1/orders", json=body)
+        assert answer.status_code == 201, answer.text
+        issued: dict[str, Any] = answer.json()
+        return issued
+
+    async def tick(self) -> None:
+        """The night's work, with what it tells others."""
+        await self.house.periodic(COMPLAINTS, "takeover.follow_chains")
+        await self.house.settle()
+
+    async def has(self, order: dict[str, Any], complaint: dict[str, Any]) -> set[str]:
+        """Who has an order and a complaint in hand, whichever service one asks."""
+        shown = [
+            (await self.ledger.clerk.get(f"/api/complaints/v1/{things}/{row['id']}")).json()[field]
+            for things, row, field in (("orders", order, "responsible_id"), ("complaints", complaint, "handler_id"))
+        ]
+        listed = {person for person in (self.old, self.new) if await self.work(person)}
+        assert listed == set(shown)
+        return {{self.old: OLD, self.new: NEW}[person] for person in shown}
+
+    async def work(self, person: str) -> list[str]:
+        """What a person's own worklist shows of complaints and orders."""
+        caller = self.house.caller("reporting:read", person=UUID(person))
+        items = (await caller.get("/api/reporting/v1/my-work")).json()["items"]
+        return [item["link"] for item in items if "/complaints/v1/" in item["link"]]
+
+    async def told(self, person: str) -> set[str]:
+        """Of what kinds a person's messages are."""
+        caller = self.house.caller("notifications:read", person=UUID(person))
+        return {item["kind"] for item in (await caller.get(f"{API}/notifications")).json()["items"]}
 
     async def complaint(self) -> httpx.Response:
         """The answer when a complaint about the farm is assigned by the chain, today."""
@@ -176,3 +229,86 @@ async def test_a_complaint_by_the_chain_goes_to_who_answers_on_the_day(town: Tow
     town.go_to(11, 16, hour=0)
     answer = await town.complaint()
     assert (answer.status_code, answer.json()["handler_id"]) == (200, town.new)
+
+
+async def test_what_is_in_hand_by_the_chain_goes_on_the_day_in_every_service(town: Town) -> None:
+    town.go_to(11, 10)
+    order, complaint = await town.order(), (await town.complaint()).json()
+    await town.hand_over()
+    await town.tick()
+    assert await town.has(order, complaint) == {OLD}
+    town.go_to(11, 15, hour=23)
+    await town.tick()
+    assert await town.has(order, complaint) == {OLD}
+    town.go_to(11, 16, hour=0)
+    await town.tick()
+    assert await town.has(order, complaint) == {NEW}
+    assert {"order_handed_on", "complaint_assigned"} <= await town.told(town.new)
+    town.go_to(11, 17)
+    await town.tick()
+    assert await town.has(order, complaint) == {NEW}
+    due = await town.ledger.clerk.get(f"/api/complaints/v1/orders/{order['id']}")
+    assert due.json()["due_at"] == order["due_at"]  # a hand-over gives nobody more time
+
+
+async def test_one_from_today_on_moves_what_is_in_hand_at_once_and_taken_back_it_returns(town: Town) -> None:
+    town.go_to(11, 16)
+    order, complaint = await town.order(), (await town.complaint()).json()
+    handover = await town.hand_over()
+    assert await town.has(order, complaint) == {NEW}
+    await town.ledger.void("handovers", handover["id"])
+    await town.house.settle()
+    assert await town.has(order, complaint) == {OLD}
+
+
+async def test_what_was_missed_and_what_was_named_from_outside_the_chain_stays(town: Town) -> None:
+    missed = await town.order(kind="immediate")  # due on the next day
+    await town.hand_over()
+    town.go_to(11, 10)
+    outside = str((await town.ledger.enter("people", PERSON, name="执法员"))["id"])
+    post = {"code": "enforcement_officer", "title": "执法员", "division_code": TOWN, "mark": "sample"}
+    await town.ledger.enter("posts", post, person_id=outside, valid_from="2023-01-01")
+    await town.house.settle()
+    named = await town.order(responsible_id=outside)
+    town.go_to(11, 17)
+    await town.tick()
+    for order, person in ((missed, town.old), (named, outside)):
+        shown = await town.ledger.clerk.get(f"/api/complaints/v1/orders/{order['id']}")
+        assert shown.json()["responsible_id"] == person
+
+
+@pytest.mark.parametrize(
+    ("who", "due", "when", "outcome"),
+    [
+        ("old", "11-15", (17,), "counted"),  # missed by them, and made good
+        ("old", "11-22", (16, 0, 10), "counted"),  # begun before midnight, when it was still theirs
+        ("old", "11-22", (16,), "duty_of_another"),
+        ("new", "11-15", (15,), "duty_of_another"),
+        ("new", "11-15", (16,), "counted"),  # missed by the other, made good by who answers now
+        ("new", "11-22", (16,), "counted"),
+        ("new", "11-22", (18,), "counted"),
+    ],
+)
+async def test_a_visit_that_names_its_duty_counts_by_its_own_day_whenever_it_is_recorded(
+    town: Town, who: str, due: str, when: tuple[int, ...], outcome: str
+) -> None:
+    await town.oblige()
+    await town.house.periodic(PATROL, "generate")
+    await town.hand_over()
+    town.go_to(11, 18, hour=10)
+    assert await town.named(due, town.old if who == "old" else town.new, *when) == outcome
+
+
+async def test_who_takes_over_may_be_away_at_first_and_come_all_the_same(town: Town) -> None:
+    await town.oblige()
+    await town.house.periodic(PATROL, "generate")
+    deputy = (await town.ledger.enter("people", PERSON, name="代理网格员"))["id"]
+    post = {"code": "village_cadre", "title": "包村干部", "division_code": VILLAGE, "mark": "sample"}
+    await town.ledger.enter("posts", post, person_id=town.new, deputy_id=deputy, valid_from="2023-01-01")
+    await town.hand_over()
+    leave = {"person_id": town.new, "valid_from": "2026-11-16", "valid_to": "2026-11-30", "unmanned": True}
+    await town.ledger.enter("leaves", leave)
+    await town.house.settle()
+    assert (await town.duties())["11-22"] == "代理网格员"
+    town.go_to(11, 18, hour=10)
+    assert await town.named("11-22", town.new, 17) == "counted"

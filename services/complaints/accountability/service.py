@@ -69,7 +69,7 @@ async def defend(session: Session, caller: Caller, proposal_id: UUID, wanted: De
         Defence(id=new_id(), proposal_id=proposal.id, person_id=person, statement=wanted.statement, recorded_at=now)
     )
     _tell(session, proposal, contract.AccountabilityDefended, person_id=person, defended_at=now)
-    audit.record(session, caller, "accountability.defend", _subject(proposal))
+    audit.record(session, caller, "accountability.defend", _subject(proposal), division=proposal.division_code)
     return proposal
 
 
@@ -89,7 +89,9 @@ async def decide(session: Session, caller: Caller, proposal_id: UUID, wanted: De
     proposal.decided_by, proposal.decided_at = decider, now
     decided = {"decision": wanted.decision, "decided_by": decider, "decided_at": now}
     _tell(session, proposal, contract.AccountabilityDecided, **decided)
-    audit.record(session, caller, "accountability.decide", _subject(proposal), wanted.reason)
+    audit.record(
+        session, caller, "accountability.decide", _subject(proposal), wanted.reason, division=proposal.division_code
+    )
     return proposal
 
 

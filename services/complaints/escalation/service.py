@@ -31,7 +31,7 @@ async def sign(session: Session, caller: Caller, escalation_id: UUID, wanted: Si
     escalation.issuer, escalation.document_number = wanted.issuer, wanted.document_number
     escalation.signed_by, escalation.signed_at = signer, time.now()
     _tell(session, escalation)
-    audit.record(session, caller, "escalation.sign", f"escalations/{escalation.id}")
+    audit.record(session, caller, "escalation.sign", f"escalations/{escalation.id}", division=escalation.division_code)
     return escalation, deadline
 
 

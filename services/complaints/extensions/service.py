@@ -56,7 +56,7 @@ async def request_time(session: Session, caller: Caller, order_id: UUID, wanted:
     deciding = await leaders(session, town_of(order.division_code), now, but=[caller.person_id, order.responsible_id])
     await orders.start_clock(session, order, Clock.EXTENSION, read.term(HOLD), deciding, now)
     orders.tell(session, order, contract.ExtensionRequested, extension_id=extension.id, requested_at=now)
-    audit.record(session, caller, "order.request_time", orders.subject(order))
+    audit.record(session, caller, "order.request_time", orders.subject(order), division=order.division_code)
     return order, True
 
 
@@ -87,7 +87,9 @@ async def decide_time(
     else:
         await DEADLINES.hold(session, order.id, Clock.WORK, now)
         orders.tell(session, order, contract.ExtensionRefused, extension_id=extension.id, decided_at=now)
-    audit.record(session, caller, "order.decide_time", orders.subject(order), wanted.reason)
+    audit.record(
+        session, caller, "order.decide_time", orders.subject(order), wanted.reason, division=order.division_code
+    )
     return order
 
 

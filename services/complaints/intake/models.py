@@ -40,6 +40,8 @@ class Complaint(Recorded, Numbered, Base):
     fingerprint: Mapped[bytes]
     state: Mapped[str]
     handler_id: Mapped[UUID | None] = mapped_column(index=True)
+    # At which level of the source's chain the handler answers; none for who was named from outside it.
+    level: Mapped[str | None]
     refusal_ground: Mapped[str | None]
     refusal_reason: Mapped[str | None]
     accepted_at: Mapped[datetime | None]

@@ -1,5 +1,6 @@
 """Use cases: take a complaint in, accept it or not, hand it to somebody, close it, say who complained."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from services.complaints.people import (
     CLERK,
     HEAD,
     in_chain,
+    level_of,
     office,
     require_handler,
     require_known,
@@ -37,7 +39,7 @@ from shared.contracts import complaints as contract
 from shared.db.session import Session
 from shared.directory.rules import Rules, rules, town_of
 from shared.events.log import append
-from shared.ids import new_id
+from shared.ids import derived_id, new_id
 from shared.jobs.deadlines import Start, Subject
 
 ACCEPTANCE, HANDLING = "acceptance", "handling"
@@ -68,7 +70,7 @@ async def receive(session: Session, caller: Caller, wanted: ComplaintCreate) -> 
     _keep_identity(session, complaint, wanted.complainant)
     await _start_acceptance(session, complaint, read)
     _tell(session, complaint, contract.ComplaintReceived, channel=complaint.channel, received_at=read.moment)
-    audit.record(session, caller, "complaint.receive", _subject(complaint))
+    audit.record(session, caller, "complaint.receive", _subject(complaint), division=complaint.division_code)
     return complaint, True
 
 
@@ -82,7 +84,7 @@ async def accept(session: Session, caller: Caller, complaint_id: UUID) -> Compla
     answering = await _unassigned(session, complaint, now)
     await DEADLINES.start(session, _on_clock(complaint, answering), HANDLING, term.due, term.rule, now)
     _tell(session, complaint, contract.ComplaintAccepted, accepted_at=now)
-    audit.record(session, caller, "complaint.accept", _subject(complaint))
+    audit.record(session, caller, "complaint.accept", _subject(complaint), division=complaint.division_code)
     return complaint
 
 
@@ -92,7 +94,9 @@ async def refuse(session: Session, caller: Caller, complaint_id: UUID, wanted: R
     complaint.refusal_ground, complaint.refusal_reason = wanted.ground, wanted.reason
     await _end(session, complaint, ACCEPTANCE, now)
     _tell(session, complaint, contract.ComplaintNotAccepted, decided_at=now, ground=wanted.ground)
-    audit.record(session, caller, "complaint.refuse", _subject(complaint), wanted.reason)
+    audit.record(
+        session, caller, "complaint.refuse", _subject(complaint), wanted.reason, division=complaint.division_code
+    )
     return complaint
 
 
@@ -108,9 +112,12 @@ async def assign(session: Session, caller: Caller, complaint_id: UUID, wanted: A
     handler_id = wanted.person_id or await in_chain(session, complaint.source_id, str(wanted.level), now)
     await require_handler(session, handler_id, complaint.division_code, complaint.source_id, now)
     complaint.handler_id, complaint.assigned_at = handler_id, now
+    complaint.level = wanted.level or await level_of(session, complaint.source_id, handler_id, now)
     await DEADLINES.assign(session, complaint.id, HANDLING, [handler_id])
     _tell(session, complaint, contract.ComplaintAssigned, assigned_at=now)
-    audit.record(session, caller, "complaint.assign", _subject(complaint), wanted.reason)
+    audit.record(
+        session, caller, "complaint.assign", _subject(complaint), wanted.reason, division=complaint.division_code
+    )
     return complaint
 
 
@@ -123,8 +130,18 @@ async def close(session: Session, caller: Caller, complaint_id: UUID, wanted: Cl
     complaint.closed_at, complaint.finding, complaint.measures = now, wanted.finding, wanted.measures
     await _end(session, complaint, HANDLING, now)
     _tell(session, complaint, contract.ComplaintClosed, closed_at=now, finding=wanted.finding)
-    audit.record(session, caller, "complaint.close", _subject(complaint))
+    audit.record(session, caller, "complaint.close", _subject(complaint), division=complaint.division_code)
     return complaint
+
+
+async def hand_on(session: Session, complaint: Complaint, handler_id: UUID, at: datetime, cause: UUID) -> None:
+    """Let who answers now at the same level of the chain handle a locked complaint; the due time stays."""
+    complaint.handler_id, complaint.assigned_at = handler_id, at
+    complaint.version += 1
+    when = {"at": at, "id": derived_id(cause, "complaint", complaint.id)}
+    _tell(session, complaint, contract.ComplaintAssigned, when, assigned_at=at)
+    clock = {"at": at, "id": derived_id(cause, "clock", complaint.id)}
+    await DEADLINES.assign(session, complaint.id, HANDLING, [handler_id], **clock)
 
 
 async def put_under_order(session: Session, caller: Caller, complaint_id: UUID) -> Complaint:
@@ -159,12 +176,13 @@ def masked(caller: Caller, complaint: Complaint, person: ComplainantPayload | No
 async def reveal(session: Session, caller: Caller, complaint_id: UUID, reason: str) -> ComplainantPayload:
     """Say who complained; the reason is kept with who asked. Raises ComplainantNotFound for an anonymous complaint."""
     require_officer(caller)
-    if await repository.find(session, caller, complaint_id) is None:
+    complaint = await repository.find(session, caller, complaint_id)
+    if complaint is None:
         raise ComplaintNotFound
     person = await complainant(session, complaint_id)
     if person is None:
         raise ComplainantNotFound
-    audit.record(session, caller, "complainant.reveal", f"complaints/{complaint_id}", reason)
+    audit.record(session, caller, "complainant.reveal", _subject(complaint), reason, division=complaint.division_code)
     return person
 
 
@@ -258,6 +276,12 @@ def _subject(complaint: Complaint) -> str:
     return f"complaints/{complaint.id}"
 
 
-def _tell(session: Session, complaint: Complaint, event: type[contract.ComplaintState], **more: Any) -> None:  # noqa: ANN401 - each event's own fields
+def _tell(
+    session: Session,
+    complaint: Complaint,
+    event: type[contract.ComplaintState],
+    when: Mapping[str, Any] | None = None,
+    **more: Any,  # noqa: ANN401 - each event's own fields
+) -> None:
     fields = {name: getattr(complaint, name) for name in contract.ComplaintState.model_fields if name != "complaint_id"}
-    append(session, _subject(complaint), event(complaint_id=complaint.id, **fields, **more))
+    append(session, _subject(complaint), event(complaint_id=complaint.id, **fields, **more), **(when or {}))

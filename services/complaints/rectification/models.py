@@ -24,6 +24,8 @@ class Order(Recorded, Numbered, Base):
     severity: Mapped[str]
     requirement: Mapped[str]
     responsible_id: Mapped[UUID] = mapped_column(index=True)
+    # At which level of the source's chain they answer; none for who was named from outside it.
+    level: Mapped[str | None]
     state: Mapped[str]
     issued_at: Mapped[datetime]
     due_at: Mapped[datetime]

@@ -1,5 +1,6 @@
 """Use cases: order that something be put right, show that it was, look whether it is."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,14 @@ from services.complaints.extensions.lifecycle import State as ExtensionState
 from services.complaints.extensions.models import Extension
 from services.complaints.intake import service as intake
 from services.complaints.intake.errors import ComplaintNotFound
-from services.complaints.people import acting_person, require_answerable, require_known, require_officer, verifiers
+from services.complaints.people import (
+    acting_person,
+    level_of,
+    require_answerable,
+    require_known,
+    require_officer,
+    verifiers,
+)
 from services.complaints.places import Place, place_of
 from services.complaints.rectification import errors, lifecycle, repository
 from services.complaints.rectification.lifecycle import WAITING_WORDS, Clock, Kind, Move, Separation, State
@@ -30,7 +38,7 @@ from shared.directory.models import Source
 from shared.directory.rules import Term, rules, town_of
 from shared.events.log import append
 from shared.http.problems import Problem
-from shared.ids import new_id
+from shared.ids import derived_id, new_id
 from shared.jobs.deadlines import Subject
 
 SEPARATION, VERIFY = "rect.separation", "rect.verify"
@@ -65,6 +73,7 @@ async def issue(session: Session, caller: Caller, wanted: OrderCreate) -> tuple[
         division_code=place.division_code,
         source_id=place.source_id,
         mark=place.mark,
+        level=await level_of(session, place.source_id, wanted.responsible_id, read.moment),
         issued_at=read.moment,
         recorded_at=read.moment,
         recorded_by=caller.account_id,
@@ -75,8 +84,18 @@ async def issue(session: Session, caller: Caller, wanted: OrderCreate) -> tuple[
     await session.flush()
     await start_clock(session, order, Clock.WORK, term, [order.responsible_id], read.moment)
     tell(session, order, contract.OrderIssued, issued_at=read.moment, due_at=order.due_at)
-    audit.record(session, caller, "order.issue", subject(order))
+    audit.record(session, caller, "order.issue", subject(order), division=order.division_code)
     return order, True
+
+
+async def hand_on(session: Session, order: Order, responsible_id: UUID, at: datetime, cause: UUID) -> None:
+    """Let who answers now at the same level of the chain see to a locked order; the due time stays."""
+    order.responsible_id = responsible_id
+    order.version += 1
+    when = {"at": at, "id": derived_id(cause, "order", order.id)}
+    tell(session, order, contract.OrderHandedOn, when, handed_on_at=at, due_at=order.due_at)
+    clock = {"at": at, "id": derived_id(cause, "clock", order.id)}
+    await DEADLINES.assign(session, order.id, Clock.WORK, [responsible_id], **clock)
 
 
 async def submit(session: Session, caller: Caller, order_id: UUID, wanted: EvidenceCreate) -> tuple[Order, bool]:
@@ -94,7 +113,7 @@ async def submit(session: Session, caller: Caller, order_id: UUID, wanted: Evide
     put_on_file(session, caller, order, Evidence, now, wanted.model_dump())
     await _await_verification(session, caller, order, now)
     tell(session, order, contract.EvidenceSubmitted, submitted_at=now)
-    audit.record(session, caller, "order.submit", subject(order))
+    audit.record(session, caller, "order.submit", subject(order), division=order.division_code)
     return order, True
 
 
@@ -117,9 +136,14 @@ async def verify(session: Session, caller: Caller, order_id: UUID, wanted: Verif
         await _close(session, order, evidence.recorded_at, now)
     else:
         await _hold(session, order, now)
-    verified = {"verifier_id": verifier, "verified_at": now, "passed": wanted.passed, "overdue": overdue}
+    verified: dict[str, Any] = {
+        "verifier_id": verifier,
+        "verified_at": now,
+        "passed": wanted.passed,
+        "overdue": overdue,
+    }
     tell(session, order, contract.OrderVerified, **verified)
-    audit.record(session, caller, "order.verify", subject(order), warning)
+    audit.record(session, caller, "order.verify", subject(order), warning, division=order.division_code)
     return order
 
 
@@ -238,7 +262,13 @@ def subject(order: Order) -> str:
     return f"orders/{order.id}"
 
 
-def tell(session: Session, order: Order, event: type[contract.OrderState], **more: Any) -> None:  # noqa: ANN401 - each event's own fields
+def tell(
+    session: Session,
+    order: Order,
+    event: type[contract.OrderState],
+    when: Mapping[str, Any] | None = None,
+    **more: Any,  # noqa: ANN401 - each event's own fields
+) -> None:
     """Tell news of a locked order."""
     fields = {name: getattr(order, name) for name in contract.OrderState.model_fields if name != "order_id"}
-    append(session, subject(order), event(order_id=order.id, **fields, **more))
+    append(session, subject(order), event(order_id=order.id, **fields, **more), **(when or {}))

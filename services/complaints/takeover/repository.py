@@ -1,6 +1,7 @@
 """All SQL of this slice."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,41 @@ _ASKED_BY = (
     .limit(1)
     .scalar_subquery()
 )
+
+
+Matter = Complaint | Order
+
+
+async def in_hand(
+    session: Session, clocks: Collection[str], now: datetime, source_id: UUID | None = None
+) -> Sequence[Any]:
+    """The complaints and orders, of one source or all, that somebody has by the chain and that fall due later."""
+    level = sa.func.coalesce(Order.level, Complaint.level)
+    statement = (
+        sa.select(
+            Deadline.subject_id,
+            level.label("level"),
+            sa.func.coalesce(Order.source_id, Complaint.source_id).label("source_id"),
+            sa.func.coalesce(Order.responsible_id, Complaint.handler_id).label("person_id"),
+        )
+        .outerjoin(Order, Order.id == Deadline.subject_id)
+        .outerjoin(Complaint, Complaint.id == Deadline.subject_id)
+        .where(Deadline.state.in_(GOING), Deadline.clock.in_(clocks), Deadline.due_at > now, level.is_not(None))
+        .order_by(Deadline.id)
+    )
+    if source_id is not None:
+        about = sa.union_all(*(sa.select(table.id).where(table.source_id == source_id) for table in (Order, Complaint)))
+        statement = statement.where(Deadline.subject_id.in_(about))
+    return (await session.execute(statement)).all()
+
+
+async def locked(session: Session, ids: Collection[UUID]) -> Sequence[Matter]:
+    """These complaints and orders as they stand now."""
+    found: list[Matter] = []
+    for table in (Complaint, Order):
+        rows = sa.select(table).where(table.id.in_(ids)).order_by(table.id).with_for_update()
+        found += await session.scalars(rows.execution_options(populate_existing=True))
+    return found
 
 
 async def going(

@@ -39,11 +39,15 @@ class Answerable:
 
     def person(self, object_id: UUID, level: str, division_code: str, day: date) -> UUID | None:
         """The person of this level on a day, or who acts for them; else whoever stands in by post, else nobody."""
+        return next(iter(self.people(object_id, level, division_code, day)), None)
+
+    def people(self, object_id: UUID, level: str, division_code: str, day: date) -> list[UUID]:
+        """All who may make a visit of that day: those who act, and who is away but comes all the same."""
         person = self._links.person(object_id, level, day)
         if person is not None:
-            return self._posts.stand_ins(person, division_code, day)[0]
+            return [*self._posts.stand_ins(person, division_code, day), person]
         standing_in = (self._posts.holders(code, division_code, day) for code in STAND_IN)
-        return next((people[0] for people in standing_in if people), None)
+        return next((people for people in standing_in if people), [])
 
 
 async def answerable(session: Session, object_ids: set[UUID]) -> Answerable:
@@ -105,6 +109,7 @@ class Made:
     round_id: UUID
     object_id: UUID
     patroller_id: UUID
+    started_at: datetime
     ended_at: datetime
     recorded_at: datetime
     within_grace: bool
@@ -121,7 +126,7 @@ async def count(session: Session, made: Made, named: Duty | None) -> list[DutyOu
     people = await names(session, {duty.responsible_id for duty in chosen})
     outcomes = []
     for duty in chosen:
-        own = await answers_for(session, duty, made.patroller_id, day)
+        own = await answers_for(session, duty, made.patroller_id, made.started_at, made.ended_at)
         owed_by = None if own else people.get(duty.responsible_id) or "他人"
         refusal = _refusal(duty, made, counted.get(duty.obligation_id, ()), owed_by)
         if refusal is None:
@@ -141,15 +146,19 @@ def _chosen(pending: Iterable[Duty], made: Made, named: Duty | None) -> list[Dut
     return list(chosen.values())
 
 
-async def answers_for(session: Session, duty: Duty, person_id: UUID, day: date) -> bool:
-    """Whether a visit of this person on a day may count for a duty: who owes it, or who answers for it on that day.
+async def answers_for(session: Session, duty: Duty, person_id: UUID, *moments: datetime) -> bool:
+    """Whether this person's visit may count for a duty: who owes it, or who answers for it when the visit is made.
 
-    They differ while somebody is away: a duty is owed by who acts on the day on which its window ends.
+    They differ while somebody is away, and before a hand-over: a duty is owed by who acts on the day on which its
+    window ends. A visit that begins before midnight and ends after it is still that of who answered when it began.
     """
     if duty.responsible_id == person_id:
         return True
-    people = await answerable(session, {duty.object_id})
-    return people.person(duty.object_id, duty.level, duty.division_code, day) == person_id
+    known = await answerable(session, {duty.object_id})
+    return any(
+        person_id in known.people(duty.object_id, duty.level, duty.division_code, local(moment).date())
+        for moment in moments
+    )
 
 
 def _refusal(duty: Duty, made: Made, counted: Iterable[date], owed_by: str | None) -> str | None:

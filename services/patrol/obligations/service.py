@@ -65,5 +65,7 @@ def _record(session: Session, caller: Caller, wanted: ObligationCreate, division
     values = wanted.model_dump() | {"id": wanted.id or new_id(), "mark": wanted.mark or division.mark}
     obligation = Obligation(**values, version=1, recorded_at=time.now(), recorded_by=caller.account_id)
     session.add(obligation)
-    audit.record(session, caller, "obligation.create", f"obligations/{obligation.id}")
+    audit.record(
+        session, caller, "obligation.create", f"obligations/{obligation.id}", division=obligation.division_code
+    )
     return obligation

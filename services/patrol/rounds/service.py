@@ -59,7 +59,7 @@ async def record(session: Session, caller: Caller, wanted: RoundCreate) -> tuple
     if not await repository.are_known(session, {patroller_id, *wanted.participants}):
         raise PersonUnknown
     row = _row(caller, wanted, thing, patroller_id, await mark_of_visits(session, thing))
-    audit.record(session, caller, "round.record", f"rounds/{row.id}")
+    audit.record(session, caller, "round.record", f"rounds/{row.id}", division=row.division_code)
     append(session, f"rounds/{row.id}", RoundRecorded.model_validate(_told(row)))
     row.outcomes = await _outcomes(session, row, duty, within_grace=within_grace)
     session.add(row)
@@ -97,7 +97,7 @@ async def _named_duty(session: Session, caller: Caller, wanted: RoundCreate, pat
         raise DutyNotFound
     if wanted.object_id not in {None, duty.object_id}:
         raise ObjectOfAnotherDuty
-    if not await duties.answers_for(session, duty, patroller_id, time.local(wanted.ended_at).date()):
+    if not await duties.answers_for(session, duty, patroller_id, wanted.started_at, wanted.ended_at):
         raise DutyOfAnother
     return duty
 
@@ -162,6 +162,7 @@ async def _outcomes(session: Session, row: Round, duty: Duty | None, *, within_g
         round_id=row.id,
         object_id=row.object_id,
         patroller_id=row.patroller_id,
+        started_at=row.started_at,
         ended_at=row.ended_at,
         recorded_at=row.recorded_at,
         within_grace=within_grace,

@@ -139,7 +139,7 @@ async def create(
         recorded_by=caller.account_id,
     )
     session.add(account)
-    audit.record(session, caller, "account.create", f"accounts/{account.id}")
+    audit.record(session, caller, "account.create", f"accounts/{account.id}", division=home(account))
     await session.flush()
     return account
 
@@ -178,7 +178,7 @@ async def change(
     account.roles, account.divisions, account.person_id = roles, divisions, person_id
     account.version += 1
     await withdraw_tokens(session, account)
-    audit.record(session, caller, "account.change", f"accounts/{account.id}", wanted.reason)
+    audit.record(session, caller, "account.change", f"accounts/{account.id}", wanted.reason, division=home(account))
     return account
 
 
@@ -216,15 +216,20 @@ async def close(session: Session, caller: Caller, account: Account, reason: str)
     account.state = State.REVOKED
     account.version += 1
     await withdraw_tokens(session, account)
-    audit.record(session, caller, "account.revoke", f"accounts/{account.id}", reason)
+    audit.record(session, caller, "account.revoke", f"accounts/{account.id}", reason, division=home(account))
 
 
 async def unlock(session: Session, caller: Caller, account_id: UUID, reason: str) -> Account:
     """Forget the failed logins of an account; raises AccountNotFound, OwnAccount."""
     account = await of_somebody_else(session, caller, account_id)
     await repository.forget(session, lifecycle.name_hash(account.username))
-    audit.record(session, caller, "account.unlock", f"accounts/{account.id}", reason)
+    audit.record(session, caller, "account.unlock", f"accounts/{account.id}", reason, division=home(account))
     return account
+
+
+def home(account: Account) -> str | None:
+    """The division to whose auditors an account's deeds belong."""
+    return min(account.divisions, default=None)
 
 
 async def withdraw_tokens(session: Session, account: Account) -> None:

@@ -12,6 +12,7 @@ from services.registry.handovers.schemas import (
     HandoverCreate,
     HandoverListed,
     HandoverWanted,
+    MoveAnswer,
     Preview,
 )
 from services.registry.payloads import entered
@@ -36,7 +37,7 @@ async def list_handovers(
     return await repository.page(session, caller, page, person_id=person_id)
 
 
-@router.post("/preview", summary="移交预览：将移交哪些责任和岗位")
+@router.post("/preview", summary="移交预览：移交人名下的全部责任、岗位、代理和未结事项")
 async def preview_handover(wanted: HandoverWanted, session: RequestSession, caller: Writer) -> Preview:
     return await service.preview(session, caller, wanted)
 
@@ -58,3 +59,14 @@ async def get_handover(
         raise HandoverNotFound
     set_etag(response, handover.version)
     return HandoverAnswer.model_validate(handover)
+
+
+@router.get(
+    "/{handover_id}/moves", summary="移交清单：每项移交前后由谁承担，哪些未能移交", response_model=Page[MoveAnswer]
+)
+async def list_moves(handover_id: UUID, session: RequestSession, caller: Reader, page: PageRequest) -> Response:
+    """每项移交前后由谁承担，哪些没有移交及其原因。"""
+    handover = await repository.find(session, caller, handover_id)
+    if handover is None:
+        raise HandoverNotFound
+    return await repository.move_page(session, page, handover)

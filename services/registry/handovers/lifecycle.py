@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Protocol, TypeVar
 from uuid import UUID
+
+from services.registry.people.lifecycle import may_stand_in, stands_in_for_oneself
 
 
 class Held(Protocol):
@@ -14,7 +17,16 @@ class Held(Protocol):
     def valid_from(self) -> date: ...
 
 
-Part = TypeVar("Part", bound=Held)
+PartHeld = TypeVar("PartHeld", bound=Held)
+
+
+class Part(StrEnum):
+    """What a person's load is made of."""
+
+    RESPONSIBILITY = "responsibility"
+    POST = "post"
+    DEPUTYSHIP = "deputyship"
+    MATTER = "matter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +38,29 @@ class Pending:
     effective_on: date
 
 
-def split(load: Iterable[Part], on: date) -> tuple[list[Part], list[Part]]:
+def split(load: Iterable[PartHeld], on: date) -> tuple[list[PartHeld], list[PartHeld]]:
     """What has begun before the day, and so ends on it; and what only begins then or later, and so just passes on."""
-    begun: list[Part] = []
-    later: list[Part] = []
+    begun: list[PartHeld] = []
+    later: list[PartHeld] = []
     for part in load:
         (begun if part.valid_from < on else later).append(part)
     return begun, later
+
+
+def deputyship_stays(post_division: str, holder: UUID | None, successor: UUID, successors_division: str) -> str | None:
+    """Why the successor cannot be the deputy in a post, in users' words; nothing if they can."""
+    if stands_in_for_oneself(holder, successor):
+        return "接手人就是这个岗位的任职人，不能代理自己；请另定代理人。"
+    if not may_stand_in(post_division, successors_division):
+        return "接手人不在这个岗位所在的镇，不能代理；请另定代理人。"
+    return None
+
+
+def matter_stays(due_on: date, on: date) -> str | None:
+    """Why what is open does not go along: whoever answers on the day on which it falls due has it."""
+    if due_on < on:
+        return f"移交之日前（{due_on}）即到期，仍由移交人承担；届时未结的，请另行指定承办人。"
+    return None
 
 
 def obstacle(from_person: UUID, to_person: UUID, pending: Sequence[Pending]) -> Pending | None:

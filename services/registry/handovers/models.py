@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registry.database import Base, Sent
 from services.registry.people.models import Person
+from shared.db.base import DivisionCode
 from shared.directory.models import InDivision
 
 
@@ -22,13 +23,23 @@ class Handover(Sent, InDivision, Base):
     reason: Mapped[str]
     responsibilities: Mapped[int]
     posts: Mapped[int]
+    deputyships: Mapped[int]
 
 
 class Move(Base):
-    """One record that a hand-over brought, and the one that it ended; none where it only changed hands."""
+    """One part of the load. `row_id` is the record by which the successor has it, `ended_id` the one that ended for it.
+
+    `staying` says why a part stays behind; what runs in other services (`matter`) follows there, by its own rule.
+    """
 
     __tablename__ = "handover_moves"
+    __table_args__ = (sa.Index(None, "handover_id", "part", "division_code", "row_id"),)
     handover_id: Mapped[UUID] = mapped_column(sa.ForeignKey(Handover.id), primary_key=True)
     row_id: Mapped[UUID] = mapped_column(primary_key=True)
-    things: Mapped[str]
+    part: Mapped[str]
+    name: Mapped[str]
+    level: Mapped[str | None]
+    division_code: Mapped[str] = mapped_column(DivisionCode)
+    since: Mapped[date | None]
     ended_id: Mapped[UUID | None]
+    staying: Mapped[str | None]

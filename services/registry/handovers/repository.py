@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,12 +10,14 @@ from fastapi import Response
 from sqlalchemy.orm import aliased
 
 from services.registry.database import standing
-from services.registry.handovers.lifecycle import Pending
+from services.registry.handovers.lifecycle import Part, Pending
 from services.registry.handovers.models import Handover, Move
-from services.registry.handovers.schemas import HandoverAnswer
+from services.registry.handovers.schemas import HandoverAnswer, MoveAnswer
+from services.registry.matters.models import Matter
 from services.registry.people.models import Person, Post
+from services.registry.responsibilities.models import Responsibility
 from shared.auth.caller import Caller
-from shared.auth.rows import of_division, visible
+from shared.auth.rows import visible
 from shared.db.session import Session
 from shared.http.pages import Paging, SortKey, as_json, page_of
 
@@ -57,21 +60,30 @@ async def pending(session: Session, people: Sequence[UUID], today: date, *, but:
     return [Pending(*row) for row in rows]
 
 
-async def posts_of(session: Session, caller: Caller, person_id: UUID, division: str, since: date) -> Sequence[Post]:
-    """The posts that a person holds in a division from a day on, sooner or later; locked."""
-    rows = await session.scalars(
-        sa.select(Post)
-        .where(
-            Post.person_id == person_id,
-            visible(caller, Post.division_code),
-            of_division(caller, Post.division_code, division),
-            sa.or_(Post.valid_to.is_(None), Post.valid_to > since),
-            standing(Post),
-        )
-        .order_by(Post.division_code, Post.id)
-        .with_for_update()
+async def move_page(session: Session, page: Paging, handover: Handover) -> Response:
+    """What became of each part of a load, and who has it now."""
+    taker = aliased(Person)
+    now = sa.case(
+        (Move.part == Part.RESPONSIBILITY, Responsibility.person_id),
+        (Move.part == Part.POST, Post.person_id),
+        (Move.part == Part.DEPUTYSHIP, Post.deputy_id),
+        else_=Matter.responsible_ids[1],
     )
-    return rows.all()
+    gave = sa.select(Person.name).where(Person.id == handover.from_person_id).scalar_subquery()
+    people: dict[str, Any] = {"before_id": sa.literal(handover.from_person_id, sa.Uuid), "before_name": gave}
+    people |= {"after_id": now, "after_name": taker.name}
+    columns = {name: getattr(Move, name) for name in MoveAnswer.model_fields if name not in people}
+    statement = (
+        sa.select(*as_json(**columns, **people))
+        .select_from(Move)
+        .outerjoin(Responsibility, Responsibility.id == Move.row_id)
+        .outerjoin(Post, Post.id == Move.row_id)
+        .outerjoin(Matter, Matter.id == Move.row_id)
+        .outerjoin(taker, taker.id == now)
+        .where(Move.handover_id == handover.id)
+    )
+    keys = [SortKey(Move.part), SortKey(Move.division_code), SortKey(Move.row_id)]
+    return await page_of(session, statement, keys=keys, page=page, seen_by=str(handover.id))
 
 
 async def moves_of(session: Session, handover_id: UUID) -> Sequence[Move]:

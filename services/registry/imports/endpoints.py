@@ -80,6 +80,7 @@ async def list_rows(
     limit: Annotated[int, Query(ge=1, le=MOST_ROWS, description="行数")] = 50,
 ) -> list[ImportRowAnswer]:
     found = await service.find(session, caller, import_id)
+    audit.record(session, caller, "import.read", f"imports/{import_id}")  # what is wrong is quoted, phone numbers too
     return await service.rows(session, found, state or list(RowState), after=after, most=limit)
 
 

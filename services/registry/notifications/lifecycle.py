@@ -56,6 +56,11 @@ def of_order(number: str, due_at: datetime) -> Words:
     return Words(f"【整改】整改通知{number}", f"整改通知{number}已下达，请于{shown_due(due_at)}前完成整改并提交佐证。")
 
 
+def of_order_in_hand(number: str, due_at: datetime) -> Words:
+    """What who takes over an order is told."""
+    return Words(f"【整改】整改通知{number}", f"整改通知{number}现由您负责，请于{shown_due(due_at)}前完成整改。")
+
+
 def of_complaint(number: str) -> Words:
     """What the handler of a complaint is told."""
     return Words(f"【派单】投诉{number}", f"投诉{number}已派单给您办理，请及时查看并按期办结。")

@@ -51,14 +51,27 @@ async def tell_of_waiting(session: Session, clock: DeadlineSet, event: Envelope)
 @subscriptions.on(complaints.OrderIssued)
 async def tell_of_order(session: Session, order: complaints.OrderIssued, event: Envelope) -> None:
     """The inbox disturbs nobody, so that what is new is there at once."""
+    _tell_of_order(session, order, lifecycle.of_order(order.number, order.due_at), event, kind="order_issued")
+
+
+@subscriptions.on(complaints.OrderHandedOn)
+async def tell_of_order_in_hand(session: Session, order: complaints.OrderHandedOn, event: Envelope) -> None:
+    """Whoever takes over learns of it as of a new one."""
+    words = lifecycle.of_order_in_hand(order.number, order.due_at)
+    _tell_of_order(session, order, words, event, kind="order_handed_on")
+
+
+def _tell_of_order(
+    session: Session, order: complaints.OrderState, words: lifecycle.Words, event: Envelope, *, kind: str
+) -> None:
     tell(
         session,
         event.id,
         [order.responsible_id],
-        lifecycle.of_order(order.number, order.due_at),
+        words,
         created_at=event.time,
         deliver_at=event.time,
-        kind="order_issued",
+        kind=kind,
         link=lifecycle.link(event.producer, "order", order.order_id),
         division_code=order.division_code,
         mark=order.mark,

@@ -11,8 +11,9 @@ from services.registry.database import standing
 from services.registry.people.models import Person, Post
 from services.registry.people.schemas import PersonListed, PostAnswer
 from services.registry.sealing import ring
+from shared import audit
 from shared.auth.caller import Caller
-from shared.auth.rows import of_division, visible
+from shared.auth.rows import apart, of_division, visible
 from shared.db.session import Session
 from shared.directory.people import valid_on
 from shared.http.pages import Paging, SortKey, as_json, page_of
@@ -28,6 +29,7 @@ async def people(
     if division is not None:
         statement = statement.where(of_division(caller, Person.division_code, division))
     if phone is not None:
+        audit.record(session, caller, "person.seek_by_phone", "people")  # it tells whose number it is
         statement = statement.where(Person.phone_index == index_of(ring(), Person.phone, phone))
     if q is not None:
         statement = statement.where(Person.name.contains(q, autoescape=True))
@@ -59,7 +61,8 @@ async def posts(
     if on is not None:
         statement = statement.where(valid_on(Post, on))
     keys = [SortKey(Post.division_code), SortKey(Post.id)]
-    return await page_of(session, statement, keys=keys, page=page, seen_by=",".join(caller.divisions))
+    parts = apart(caller, Post.division_code)
+    return await page_of(session, statement, keys=keys, page=page, seen_by=",".join(caller.divisions), apart=parts)
 
 
 async def post(session: Session, caller: Caller, post_id: UUID, *, lock: bool = False) -> Post | None:

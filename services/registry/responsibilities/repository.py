@@ -17,7 +17,7 @@ from services.registry.responsibilities.models import Responsibility
 from services.registry.responsibilities.schemas import ResponsibilityAnswer
 from services.registry.rivers.models import RiverTier
 from shared.auth.caller import Caller
-from shared.auth.rows import of_division, visible
+from shared.auth.rows import apart, of_division, visible
 from shared.db.session import Session
 from shared.directory.models import Person, Post, Reach, Source
 from shared.directory.people import valid_on
@@ -86,7 +86,8 @@ def _listed(caller: Caller, division: str | None, **more: Any) -> sa.Select[Any]
 
 async def _page(session: Session, caller: Caller, page: Paging, statement: sa.Select[Any]) -> Response:
     keys = [SortKey(getattr(Responsibility, name)) for name in _ORDER]
-    return await page_of(session, statement, keys=keys, page=page, seen_by=",".join(caller.divisions))
+    parts = apart(caller, Responsibility.division_code)
+    return await page_of(session, statement, keys=keys, page=page, seen_by=",".join(caller.divisions), apart=parts)
 
 
 async def gaps(session: Session, caller: Caller, page: Paging, *, division: str | None, on: date) -> Response:

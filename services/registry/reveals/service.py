@@ -32,5 +32,12 @@ async def _asked(session: Session, caller: Caller, things: str, row_id: UUID, pu
     row = await THINGS[things].find(session, caller, row_id)
     if row is None:
         raise RecordNotFound
-    audit.record(session, caller, f"{type(row).__name__.lower()}.reveal", f"{things}/{row_id}", purpose)
+    audit.record(
+        session,
+        caller,
+        f"{type(row).__name__.lower()}.reveal",
+        f"{things}/{row_id}",
+        purpose,
+        division=vars(row).get("division_code"),
+    )
     return row

@@ -13,6 +13,7 @@ from services.registry.search import repository as search
 from services.registry.search.lifecycle import parts_of, words_of
 from services.registry.sources.models import Source
 from services.registry.sources.schemas import SourceFilter, SourceListed
+from shared import audit
 from shared.auth.caller import Caller
 from shared.auth.rows import apart, of_division, visible
 from shared.db.session import Session
@@ -43,6 +44,7 @@ async def conditions(session: Session, caller: Caller, wanted: SourceFilter) -> 
         missing = Source.credit_code.is_(None)
         asked.append(sa.not_(missing) if wanted.has_credit_code else missing)
     if wanted.contact_phone is not None:
+        audit.record(session, caller, "source.seek_by_phone", "sources")  # it tells whose number it is
         asked.append(Source.contact_phone_index == index_of(ring(), Source.contact_phone, wanted.contact_phone))
     if wanted.q is not None:
         asked.append(await search.holding(session, caller, Source, parts_of(words_of(wanted.q))))

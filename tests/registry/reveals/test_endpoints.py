@@ -6,7 +6,7 @@ import pytest
 
 from shared.ids import new_id
 from tests.support.house import House
-from tests.support.ledger import API, PERSON, WHY, Ledger, refused
+from tests.support.ledger import API, PERSON, SOURCE, WHY, Ledger, refused
 from tests.support.town import NEIGHBOUR
 
 PHONE = "13812345678"
@@ -106,3 +106,17 @@ async def test_no_table_event_or_answer_holds_it_in_clear(ledger: Ledger, house:
 async def test_a_number_that_is_none_is_refused(ledger: Ledger, phone: object) -> None:
     answer: httpx.Response = await ledger.post("people", PERSON, phone=phone)
     refused(answer, 422, "payload_invalid")
+
+
+async def test_looking_for_a_number_is_on_the_audit_without_the_number(ledger: Ledger) -> None:
+    number = "13812345678"
+    await ledger.enter("people", PERSON, phone=number)
+    await ledger.enter("sources", SOURCE, contact_phone=number)
+    auditor = ledger.house.caller("audit:read")
+    for things, field, action in (
+        ("people", "phone", "person.seek_by_phone"),
+        ("sources", "contact_phone", "source.seek_by_phone"),
+    ):
+        assert len(await ledger.listed(things, **{field: number})) == 1
+        (noted,) = (await auditor.get(f"{API}/audit", params={"action": action})).json()["items"]
+        assert number not in str(noted)
