@@ -112,6 +112,10 @@ def _reach(row: Row) -> tuple[str, str, dict[str, Any]]:
     return "POST", "/api/registry/v1/reaches", body
 
 
+def _market_town(row: Row) -> tuple[str, str, dict[str, Any]]:
+    return "POST", "/api/registry/v1/market_towns", {"id": id_of("market_town", row["key"])} | _plain(row)
+
+
 def _source(row: Row) -> tuple[str, str, dict[str, Any]]:
     body = _plain(row, "longitude", "latitude", "crs", "coordinate_note") | {
         "id": id_of("source", row["key"]),
@@ -219,6 +223,7 @@ FILES: dict[str, Make] = {
     "policies": _policy,
     "rivers": _river,
     "reaches": _reach,
+    "market_towns": _market_town,
     "sources": _source,
     "listings": _listing,
     "responsibilities": _responsibility,

@@ -25,6 +25,7 @@ from services.registry.kinds.endpoints import router as kinds
 from services.registry.leader_duties.endpoints import router as leader_duties
 from services.registry.leaves.endpoints import router as leaves
 from services.registry.listings.endpoints import router as listings
+from services.registry.market_towns.endpoints import router as market_towns
 from services.registry.notices.endpoints import router as notices
 from services.registry.notifications.endpoints import router as notifications
 from services.registry.opinions.endpoints import router as opinions
@@ -90,6 +91,7 @@ def create() -> FastAPI:
             coverage,
             equipment,
             zones,
+            market_towns,
             prechecks,
             admissions,
             opinions,

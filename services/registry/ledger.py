@@ -23,6 +23,8 @@ from services.registry.leader_duties.models import LeaderDuty
 from services.registry.leaves.models import Leave
 from services.registry.listings import service as listings
 from services.registry.listings.models import Listing
+from services.registry.market_towns import service as market_towns
+from services.registry.market_towns.models import MarketTown
 from services.registry.notices.models import Notice
 from services.registry.opinions import service as opinions
 from services.registry.opinions.models import AdmissionOpinion
@@ -147,6 +149,7 @@ THINGS: Mapping[str, Thing] = {
     "notices": Thing(Notice, NoticeRecorded),
     "households": Thing(Households),
     "equipment": Thing(Equipment, referred_by={Maintenance.equipment_id: "维护记录"}, after=equipment.after_voiding),
+    "market_towns": Thing(MarketTown, undo=market_towns.check_unnamed),
     "zones": Thing(Zone, referred_by={Zone.supersedes_id: "重新划定的区域"}, undo=zones.restore_superseded),
     "admissions": Thing(Admission, after=admissions.after_voiding),
     "admission_opinions": Thing(AdmissionOpinion, after=opinions.after_voiding),

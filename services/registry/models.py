@@ -16,6 +16,7 @@ from services.registry.imports.models import Import, ImportRow
 from services.registry.leader_duties.models import LeaderDuty
 from services.registry.leaves.models import Leave
 from services.registry.listings.models import Listing
+from services.registry.market_towns.models import MarketTown
 from services.registry.matters.models import Matter
 from services.registry.notices.models import Notice
 from services.registry.notifications.models import Notification
@@ -57,6 +58,7 @@ __all__ = [
     "Listing",
     "LoginSession",
     "Maintenance",
+    "MarketTown",
     "Matter",
     "Move",
     "Notice",

@@ -134,7 +134,7 @@ class LivestockFarm(Details):
 class Restaurant(Details):
     """餐饮。"""
 
-    market_town: Line | None = _known("所在场镇")
+    market_town: Line | None = _known("所在场镇", description="场镇的名称，须已登记")
     seats: Count | None = _known("餐位数", "个")
     stoves: Count | None = _known("灶头数", "个")
     fuel: Fuel | None = _known("燃料")

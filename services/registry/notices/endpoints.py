@@ -30,6 +30,7 @@ from shared.db.session import RequestSession
 from shared.http.conditional import IfMatch, set_etag
 from shared.http.idempotency import WriteRoute
 from shared.http.pages import Page, PageRequest
+from shared.http.payload import Line
 
 router = APIRouter(prefix="/notices", tags=["告知书"], route_class=WriteRoute)
 Reader = Annotated[Caller, Security(current_caller, scopes=["registry:read"])]
@@ -51,9 +52,13 @@ async def list_notices(
 
 @router.get("/counts", summary="各种告知书和资料的发放数")
 async def get_counts(
-    session: RequestSession, caller: Reader, period: AskedPeriod, division: Division = None
+    session: RequestSession,
+    caller: Reader,
+    period: AskedPeriod,
+    division: Division = None,
+    market_town: Annotated[Line | None, Query(description="只计发给这个场镇的污染源的")] = None,
 ) -> CountsAnswer:
-    return await service.counts(session, caller, division=division, period=period)
+    return await service.counts(session, caller, division=division, market_town=market_town, period=period)
 
 
 @router.post("", summary="登记发放", status_code=201)

@@ -14,6 +14,7 @@ from services.registry.notices.schemas import NoticeFilter, NoticeShown
 from services.registry.people.models import Person
 from services.registry.periods import overlapping, within
 from services.registry.sources.models import Source
+from services.registry.sources.repository import in_market_town
 from services.registry.wordings.models import Wording
 from shared.auth.caller import Caller
 from shared.auth.rows import inside, of_division, visible
@@ -32,6 +33,7 @@ async def page(session: Session, caller: Caller, page: Paging, wanted: NoticeFil
         .join(Wording, Wording.id == Notice.wording_id)
         .outerjoin(Source, Source.id == Notice.source_id)
         .where(await _concerned(session, caller, division=wanted.division, counted=wanted.counted))
+        .where(_in_market_town(wanted.market_town))
     )
     if period is not None:
         statement = statement.where(within(Notice.issued_on, Notice.known_to, period))
@@ -42,7 +44,7 @@ async def page(session: Session, caller: Caller, page: Paging, wanted: NoticeFil
 
 
 async def counts(
-    session: Session, caller: Caller, *, division: str | None, period: Period | None
+    session: Session, caller: Caller, *, division: str | None, period: Period | None, market_town: str | None = None
 ) -> Sequence[Mapping[str, Any]]:
     """How much was handed out in a period, by kind; and how much may have been, of what is known only roughly."""
     inside_period = within(Notice.issued_on, Notice.known_to, period) if period else sa.true()
@@ -60,13 +62,19 @@ async def counts(
             _copies(sa.not_(inside_period)).label("perhaps"),
         )
         .join(Wording, Wording.id == Notice.wording_id)
-        .where(await _concerned(session, caller, division=division, counted=True))
+        .where(await _concerned(session, caller, division=division, counted=True), _in_market_town(market_town))
         .group_by(Notice.kind, Notice.counts_as)
         .order_by(Notice.kind, Notice.counts_as)
     )
     if period is not None:
         statement = statement.where(overlapping(Notice.issued_on, Notice.known_to, period))
     return [dict(row) for row in (await session.execute(statement)).mappings()]
+
+
+def _in_market_town(name: str | None) -> sa.ColumnElement[bool]:
+    if name is None:
+        return sa.true()
+    return Notice.source_id.in_(sa.select(Source.id).where(in_market_town(name)))
 
 
 def _copies(which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:

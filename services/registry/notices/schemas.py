@@ -64,11 +64,12 @@ class NoticeFilter(Payload):
     state: State | None = Field(None, description="状态")
     source_id: UUID | None = Field(None, description="发给哪个污染源")
     around_id: UUID | None = Field(None, description="向哪个水源地的周边农户发放")
+    market_town: Line | None = Field(None, description="发给所在场镇为此的污染源")
     counted: bool = Field(False, description="只看计入统计的（不含示例）")
 
     def exact(self) -> dict[str, Any]:
         """The filters that ask for one value of a column."""
-        return self.model_dump(exclude={"division", "counted"}, exclude_none=True)
+        return self.model_dump(exclude={"division", "market_town", "counted"}, exclude_none=True)
 
 
 class NoticePatch(Correction):

@@ -144,12 +144,14 @@ async def printed(session: Session, caller: Caller, notice_id: UUID) -> NoticeTe
     )
 
 
-async def counts(session: Session, caller: Caller, *, division: str | None, period: Period | None) -> CountsAnswer:
+async def counts(
+    session: Session, caller: Caller, *, division: str | None, market_town: str | None, period: Period | None
+) -> CountsAnswer:
     """How much was handed out, by kind, each with the address of its rows."""
-    asked = {"division": division, "period": period.code if period else None}
+    asked = {"division": division, "market_town": market_town, "period": period.code if period else None}
     items = [
         CountAnswer(**row, rows=_rows(row["kind"], row["counts_as"], asked))
-        for row in await repository.counts(session, caller, division=division, period=period)
+        for row in await repository.counts(session, caller, division=division, market_town=market_town, period=period)
     ]
     return CountsAnswer(period=asked["period"], division=division, items=items)
 

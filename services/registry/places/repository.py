@@ -11,7 +11,7 @@ from shapely.geometry import Point, Polygon
 from services.registry.database import standing
 from services.registry.features import as_feature, as_features, as_point
 from services.registry.geometry import Area
-from services.registry.measuring import metres
+from services.registry.measuring import metres_between
 from services.registry.places.schemas import NearSource
 from services.registry.sources.models import PLANE, SHRUNK, SPAN, Source
 from services.registry.sources.repository import ORDER, conditions
@@ -66,7 +66,7 @@ async def nearest(
     # The filter by division comes after, since PostgreSQL would think the two of them together far rarer than they are.
     found = await session.execute(sa.select(near).where(visible(caller, near.c.division_code)))
     sources = [
-        NearSource(**row, distance_m=round(metres(place, Point(row["longitude"], row["latitude"])), 1))
+        NearSource(**row, distance_m=round(metres_between(place, Point(row["longitude"], row["latitude"])), 1))
         for row in found.mappings()
     ]
     return sorted(sources, key=lambda source: (source.distance_m, source.code))[:limit]

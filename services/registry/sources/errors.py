@@ -1,5 +1,7 @@
 """What can be refused."""
 
+from collections.abc import Sequence
+
 from shared.http.problems import FieldError, NotFound, PayloadInvalid
 
 
@@ -26,6 +28,15 @@ class SameSiteUnknown(PayloadInvalid):
 
     def __init__(self) -> None:
         super().__init__(errors=[FieldError("/same_site_id", self.code, self.default_detail)])
+
+
+class MarketTownUnknown(PayloadInvalid):
+    code, title = "market_town_unknown", "场镇不存在"
+
+    def __init__(self, known: Sequence[str]) -> None:
+        detail = f"已登记的场镇有：{'、'.join(known)}。" if known else "本镇尚未登记场镇。"
+        detail += "请核对名称，或先登记这个场镇；不清楚的不填。"
+        super().__init__(detail, errors=[FieldError("/details/market_town", self.code, detail)])
 
 
 class ReachUnknown(PayloadInvalid):

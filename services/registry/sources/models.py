@@ -52,6 +52,7 @@ class Source(Sent, Recorded, InDivision, Valid, Base):
         _of_those("ix_sources_legal_key", "legal_key"),
         _of_those("ix_sources_no_credit_code", "credit_code IS NULL"),
         sa.Index("ix_sources_places", SPAN, PLANE, postgresql_using="gist"),  # of all, or it has no statistics
+        sa.Index("ix_sources_market_town", sa.text("(details ->> 'market_town')"), "division_code"),
     )
     division_code: Mapped[str] = mapped_column(DivisionCode)
     code: Mapped[str] = mapped_column(unique=True)

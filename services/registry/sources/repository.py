@@ -40,6 +40,8 @@ async def conditions(session: Session, caller: Caller, wanted: SourceFilter) -> 
     asked += [_is(getattr(Source, name), value) for name, value in wanted.exact().items()]
     if wanted.division is not None:
         asked.append(of_division(caller, Source.division_code, wanted.division))
+    if wanted.market_town is not None:
+        asked.append(in_market_town(wanted.market_town))
     if wanted.has_credit_code is not None:
         missing = Source.credit_code.is_(None)
         asked.append(sa.not_(missing) if wanted.has_credit_code else missing)
@@ -49,6 +51,11 @@ async def conditions(session: Session, caller: Caller, wanted: SourceFilter) -> 
     if wanted.q is not None:
         asked.append(await search.holding(session, caller, Source, parts_of(words_of(wanted.q))))
     return asked
+
+
+def in_market_town(name: str) -> sa.ColumnElement[bool]:
+    """Sources that name a market town (services/registry/market_towns)."""
+    return sa.literal_column("(sources.details ->> 'market_town')", sa.Text).in_([name])
 
 
 def _is(column: InstrumentedAttribute[Any], value: object) -> sa.ColumnElement[bool]:

@@ -115,6 +115,7 @@ class SourceFilter(Payload):
     tier: Tier | None = Field(None, description="监管层级")
     risk_level: RiskLevel | None = Field(None, description="风险等级")
     scale_class: ScaleClass | None = Field(None, description="养殖场的规模判定")
+    market_town: Line | None = Field(None, description="所在场镇的名称")
     has_credit_code: bool | None = Field(None, description="有无统一社会信用代码")
     contact_phone: Phone | None = Field(None, description="联系电话（完整号码）")
     q: Annotated[str, StringConstraints(min_length=1, max_length=50)] | None = Field(
@@ -123,7 +124,8 @@ class SourceFilter(Payload):
 
     def exact(self) -> dict[str, Any]:
         """The filters that ask for one value of a column."""
-        return self.model_dump(exclude={"division", "has_credit_code", "contact_phone", "q"}, exclude_none=True)
+        others = {"division", "market_town", "has_credit_code", "contact_phone", "q"}
+        return self.model_dump(exclude=others, exclude_none=True)
 
 
 class SourceListed(LedgerAnswer):

@@ -10,12 +10,14 @@ from services.registry.kinds.lifecycle import IndustryVersion, SourceKind
 from services.registry.kinds.schemas import DETAILS, VERSIONS
 from services.registry.kinds.service import checked
 from services.registry.listings import repository as listings
+from services.registry.market_towns import repository as market_towns
 from services.registry.responsibilities import repository as responsibilities
 from services.registry.sealing import ring
 from services.registry.sources import lifecycle, repository
 from services.registry.sources.errors import (
     CreditCodeWrong,
     LocationWrong,
+    MarketTownUnknown,
     ReachUnknown,
     SameSiteUnknown,
     SourceNotFound,
@@ -135,6 +137,11 @@ async def _follows(session: Session, caller: Caller, said: dict[str, Any]) -> di
 async def _check_references(session: Session, caller: Caller, said: dict[str, Any]) -> None:
     if said["same_site_id"] is not None and await repository.find(session, caller, said["same_site_id"]) is None:
         raise SameSiteUnknown
+    market_town = said["details"].get("market_town")
+    if market_town is not None:
+        known = await market_towns.names(session, said["division_code"])
+        if market_town not in known:
+            raise MarketTownUnknown(known)
     reach_id = said["details"].get("reach_id")
     if reach_id is not None and not await repository.reach_exists(session, caller, UUID(reach_id)):
         raise ReachUnknown

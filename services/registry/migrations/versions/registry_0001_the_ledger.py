@@ -208,20 +208,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_login_attempts_last_failed_at"), "login_attempts", ["last_failed_at"], unique=False)
     op.create_table(
-        "matters",
+        "market_towns",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("sent", sa.LargeBinary(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("citation", sa.Text(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("service", sa.Text(), nullable=False),
-        sa.Column("subject_type", sa.Text(), nullable=False),
-        sa.Column("subject_id", sa.Uuid(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("responsible_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_for", sa.Text(), nullable=True),
+        sa.Column("paper", sa.Text(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_matters")),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_market_towns")),
     )
-    op.create_index(op.f("ix_matters_division_code"), "matters", ["division_code"], unique=False)
+    op.create_index(op.f("ix_market_towns_division_code"), "market_towns", ["division_code"], unique=False)
     op.create_index(
-        op.f("ix_matters_responsible_ids"), "matters", ["responsible_ids"], unique=False, postgresql_using="gin"
+        op.f("ix_market_towns_division_code_market_towns_name"),
+        "market_towns",
+        ["division_code", "name"],
+        unique=True,
+        postgresql_where=sa.text("voided_at IS NULL"),
     )
     op.create_table(
         "notifications",
@@ -288,13 +299,9 @@ def upgrade() -> None:
         sa.Column("paper", sa.Text(), nullable=True),
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policies")),
-    )
-    op.create_index(
-        "ix_policies_by_day",
-        "policies",
-        ["key", "division_code", "effective_from"],
-        unique=True,
-        postgresql_where=sa.text("voided_at IS NULL"),
+        sa.UniqueConstraint(
+            "key", "division_code", "effective_from", name=op.f("uq_policies_key_division_code_effective_from")
+        ),
     )
     op.create_table(
         "powers",
@@ -556,6 +563,12 @@ def upgrade() -> None:
         ["division_code", "code"],
         unique=False,
         postgresql_where=sa.text("legal_key"),
+    )
+    op.create_index(
+        "ix_sources_market_town",
+        "sources",
+        [sa.literal_column("(details ->> 'market_town')"), "division_code"],
+        unique=False,
     )
     op.create_index(
         "ix_sources_no_credit_code",
@@ -821,7 +834,6 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("responsibilities", sa.Integer(), nullable=False),
         sa.Column("posts", sa.Integer(), nullable=False),
-        sa.Column("deputyships", sa.Integer(), nullable=False),
         sa.Column("sent", sa.LargeBinary(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1157,23 +1169,12 @@ def upgrade() -> None:
         "handover_moves",
         sa.Column("handover_id", sa.Uuid(), nullable=False),
         sa.Column("row_id", sa.Uuid(), nullable=False),
-        sa.Column("part", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("level", sa.Text(), nullable=True),
-        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
-        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("things", sa.Text(), nullable=False),
         sa.Column("ended_id", sa.Uuid(), nullable=True),
-        sa.Column("staying", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["handover_id"], ["handovers.id"], name=op.f("fk_handover_moves_handover_id_handovers")
         ),
         sa.PrimaryKeyConstraint("handover_id", "row_id", name=op.f("pk_handover_moves")),
-    )
-    op.create_index(
-        op.f("ix_handover_moves_handover_id_handover_moves_part_handover_moves_division_code_handover_moves_row_id"),
-        "handover_moves",
-        ["handover_id", "part", "division_code", "row_id"],
-        unique=False,
     )
     op.create_table(
         "maintenance",
