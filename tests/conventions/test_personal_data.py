@@ -55,6 +55,7 @@ IN_CLEAR = {
     "registry.signs.hotline": "the number that the sign tells everybody",
     "registry.zones.name": "of a zone",
     "registry.handover_moves.name": "of a source, a reach, a post or a case, as its own list shows it",
+    "registry.market_towns.name": "of a market place",
     "patrol.duties.object_name": "of a source or a reach",
     "patrol.rounds.object_name": "of a source or a reach",
 }
