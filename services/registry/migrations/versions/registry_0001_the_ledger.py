@@ -235,6 +235,22 @@ def upgrade() -> None:
         postgresql_where=sa.text("voided_at IS NULL"),
     )
     op.create_table(
+        "matters",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("service", sa.Text(), nullable=False),
+        sa.Column("subject_type", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("responsible_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matters")),
+    )
+    op.create_index(op.f("ix_matters_division_code"), "matters", ["division_code"], unique=False)
+    op.create_index(
+        op.f("ix_matters_responsible_ids"), "matters", ["responsible_ids"], unique=False, postgresql_using="gin"
+    )
+    op.create_table(
         "notifications",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -299,9 +315,13 @@ def upgrade() -> None:
         sa.Column("paper", sa.Text(), nullable=True),
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policies")),
-        sa.UniqueConstraint(
-            "key", "division_code", "effective_from", name=op.f("uq_policies_key_division_code_effective_from")
-        ),
+    )
+    op.create_index(
+        "ix_policies_by_day",
+        "policies",
+        ["key", "division_code", "effective_from"],
+        unique=True,
+        postgresql_where=sa.text("voided_at IS NULL"),
     )
     op.create_table(
         "powers",
@@ -834,6 +854,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("responsibilities", sa.Integer(), nullable=False),
         sa.Column("posts", sa.Integer(), nullable=False),
+        sa.Column("deputyships", sa.Integer(), nullable=False),
         sa.Column("sent", sa.LargeBinary(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1169,12 +1190,23 @@ def upgrade() -> None:
         "handover_moves",
         sa.Column("handover_id", sa.Uuid(), nullable=False),
         sa.Column("row_id", sa.Uuid(), nullable=False),
-        sa.Column("things", sa.Text(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=True),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
         sa.Column("ended_id", sa.Uuid(), nullable=True),
+        sa.Column("staying", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["handover_id"], ["handovers.id"], name=op.f("fk_handover_moves_handover_id_handovers")
         ),
         sa.PrimaryKeyConstraint("handover_id", "row_id", name=op.f("pk_handover_moves")),
+    )
+    op.create_index(
+        op.f("ix_handover_moves_handover_id_handover_moves_part_handover_moves_division_code_handover_moves_row_id"),
+        "handover_moves",
+        ["handover_id", "part", "division_code", "row_id"],
+        unique=False,
     )
     op.create_table(
         "maintenance",
