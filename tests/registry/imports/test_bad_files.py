@@ -1,6 +1,7 @@
 """Files that are no ledger, or not quite: told where and why, and nothing is written."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -164,3 +165,39 @@ async def test_the_headings_may_lie_below_a_title(importing: Importing) -> None:
     found = await importing.preview(stream.getvalue())
     assert (found["state"], found["rows"]) == ("previewed", {"new": 1})
     assert (await importing.rows(found["id"]))[0]["number"] == 4
+
+
+async def test_what_is_hidden_is_not_read_and_what_is_typed_is_kept(importing: Importing, ledger: Ledger) -> None:
+    """A hidden sheet is the program's own; a code keeps its zeros, whichever width it has."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as made:
+        for name, row in (
+            ("隐藏", farm(9, 源编码="HIDDEN")),
+            ("养殖场台账", farm(1, 源编码="００１２", 监管起始日=45047, **{"生猪存栏（头）": "１２０"})),
+        ):
+            sheet = made.add_worksheet(name)
+            sheet.write_row(0, 0, HEADINGS)
+            sheet.write_row(1, 0, list(row.values()))
+        made.worksheets()[0].hide()
+        made.worksheets()[1].activate()
+        made.worksheets()[1].set_first_sheet()
+    done = await importing.take_in(stream.getvalue())
+    assert done["rows"] == {"done": 1}, await importing.rows(done["id"])
+    (source,) = await ledger.listed("sources")
+    assert (source["code"], source["valid_from"], source["details"]["pigs_stock"]) == ("0012", "2023-05-01", 120)
+
+
+async def test_a_bomb_is_refused_at_the_counter(importing: Importing, ledger: Ledger) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet1.xml", bytes(200 * 1024 * 1024))
+    refused(await importing.upload(stream.getvalue()), 422, "workbook_too_large")
+    assert await ledger.listed("sources") == []
+
+
+@pytest.mark.parametrize("kind", ["people", "documents"])
+async def test_a_wrong_sheet_is_told_to_be_one(importing: Importing, kind: str) -> None:
+    """A ledger of farms is no list of people."""
+    found = await importing.preview(workbook([farm(1)]), kind=kind)
+    assert found["state"] == "failed"
+    assert {fault["code"] for fault in found["faults"]} <= {"headings_missing", "unknown_column", "column_missing"}
