@@ -2,11 +2,15 @@
 
 from fastapi import FastAPI
 
+from services.patrol.checklists.endpoints import router as checklists
 from services.patrol.duties.endpoints import router as duties
+from services.patrol.findings.endpoints import router as findings
 from services.patrol.obligations.endpoints import router as obligations
 from services.patrol.parts import SERVICE
 from services.patrol.rounds.endpoints import router as rounds
 from services.patrol.settings import settings
+from services.patrol.visits.endpoints import router as visits
+from shared.attachments.endpoints import attachments_router
 from shared.directory.answering import router as answering
 from shared.events.feed import feed_router
 from shared.http.app import create_app
@@ -18,8 +22,16 @@ def create() -> FastAPI:
     return create_app(
         service=SERVICE,
         title="巡查服务",
-        description="巡查任务、巡查记录与逾期督促。",
-        routers=[obligations, duties, rounds],
+        description="该去看什么、看了没有、看到什么：巡查要求、任务、检查表、巡查记录与发现的问题。",
+        routers=[
+            obligations,
+            duties,
+            checklists,
+            rounds,
+            visits,
+            findings,
+            attachments_router("patrol", writing="patrol:write"),
+        ],
         internal_routers=[feed_router("patrol"), answering],
         lifespan=api_lifespan(settings()),
     )

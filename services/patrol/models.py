@@ -1,8 +1,11 @@
 """Every table of this service, for its migrations."""
 
+from services.patrol.checklists.models import Checklist
 from services.patrol.database import Base
 from services.patrol.duties.models import Duty
+from services.patrol.findings.models import Finding
 from services.patrol.obligations.models import Obligation
 from services.patrol.rounds.models import Round
+from services.patrol.visits.models import Visit
 
-__all__ = ["Base", "Duty", "Obligation", "Round"]
+__all__ = ["Base", "Checklist", "Duty", "Finding", "Obligation", "Round", "Visit"]

@@ -52,9 +52,26 @@ class DutyMissed(EventData):
 
 
 class RoundRecorded(EventData):
-    """A visit was made."""
+    """Somebody went out; `people` and `vehicles` are counted as person-times and vehicle-times."""
 
     type: ClassVar[str] = "patrol.round.recorded.v1"
+    round_id: UUID
+    division_code: str
+    mark: Mark
+    patroller_id: UUID
+    people: int
+    vehicles: int
+    visits: int
+    started_at: datetime
+    ended_at: datetime
+    recorded_at: datetime
+
+
+class VisitRecorded(EventData):
+    """An object was visited in the course of a round."""
+
+    type: ClassVar[str] = "patrol.visit.recorded.v1"
+    visit_id: UUID
     round_id: UUID
     object_type: str
     object_id: UUID
@@ -62,10 +79,30 @@ class RoundRecorded(EventData):
     division_code: str
     mark: Mark
     patroller_id: UUID
-    started_at: datetime
-    ended_at: datetime
+    arrived_at: datetime
+    left_at: datetime
     recorded_at: datetime
     problem_found: bool
+
+
+class FindingRecorded(EventData):
+    """Something was wrong at an object; `label` is the question of the checklist or the name of the problem's kind."""
+
+    type: ClassVar[str] = "patrol.finding.recorded.v1"
+    finding_id: UUID
+    visit_id: UUID
+    round_id: UUID
+    object_type: str
+    object_id: UUID
+    object_name: str
+    division_code: str
+    mark: Mark
+    category: str
+    item: str | None
+    severity: int
+    patroller_id: UUID
+    found_at: datetime
+    settled_on_spot: bool
 
 
 class DeadlineSet(deadlines.DeadlineSet):

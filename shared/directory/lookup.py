@@ -1,11 +1,13 @@
 """An id that the local copy does not know yet is asked of the registry once, so that no client sees the lag."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from typing import Annotated, Any
 from uuid import UUID
 
 import httpx
+import sqlalchemy as sa
 from fastapi import Depends, Request
 
 from shared.auth.caller import bearer, verified_claims
@@ -57,6 +59,16 @@ class Directory:
         data = await self._ask(kind, row_id)
         async with transaction(self._sessions) as own:
             await record(own, data)
+
+    async def ensure_all(self, session: Session, kind: str, row_ids: Collection[UUID]) -> None:
+        """As `ensure`, for many; what the registry does not know either stays unknown here."""
+        table = TABLES[KINDS[kind]]
+        missing = set(row_ids)
+        if missing:
+            missing -= set(await session.scalars(sa.select(table.id).where(table.id.in_(missing))))
+        for row_id in sorted(missing):
+            with suppress(ReferenceUnknown):
+                await self.ensure(session, kind, row_id)
 
     async def _ask(self, kind: str, row_id: UUID) -> registry.DirectoryRow:
         try:
@@ -115,3 +127,9 @@ async def _in_body(request: Request, field: str) -> Any:  # noqa: ANN401 - it is
         return json.loads(await request.body())[field]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+async def ensure_known(request: Request, session: Session, **ids: Collection[UUID]) -> None:
+    """The same for ids that lie deep in a payload, by their kinds; call it before the request's own work."""
+    for kind, row_ids in ids.items():
+        await request.app.state.directory.ensure_all(session, kind, row_ids)

@@ -76,7 +76,7 @@ class Deadlines:
         """Start a clock, or its next run: the one before is superseded and stays as history."""
         previous = await self._latest(session, subject.id, clock)
         if previous is not None and previous.state in GOING:
-            self._end(session, previous, "superseded", started_at)
+            self.stop(session, previous, "superseded", started_at)
         policies = await in_force(session, subject.division_code, local(started_at).date())
         calendar = await work_calendar(session)
         plan = ladder.plan(due.at, started_at, policies, calendar, provisional=due.provisional)
@@ -137,6 +137,12 @@ class Deadlines:
         running = sa.select(Deadline.id).where(Deadline.subject_id.in_(list(subject_ids)), Deadline.state.in_(GOING))
         await session.execute(running.order_by(Deadline.id).with_for_update())
 
+    async def running(self, session: Session, subject_ids: Iterable[UUID]) -> dict[UUID, Deadline]:
+        """The running clocks of subjects that have one each, locked as by `lock`."""
+        going = sa.select(Deadline).where(Deadline.subject_id.in_(list(subject_ids)), Deadline.state.in_(GOING))
+        locked = going.order_by(Deadline.id).with_for_update().execution_options(populate_existing=True)
+        return {deadline.subject_id: deadline for deadline in await session.scalars(locked)}
+
     async def assign(
         self,
         session: Session,
@@ -161,7 +167,7 @@ class Deadlines:
         deadline = await self._latest(session, subject_id, clock)
         if deadline is None or deadline.state not in GOING:
             return None
-        self._end(session, deadline, outcome or ("late" if at > deadline.due_at else "met"), at)
+        self.stop(session, deadline, outcome or ("late" if at > deadline.due_at else "met"), at)
         return deadline
 
     async def hold(self, session: Session, subject_id: UUID, clock: str, until: datetime) -> None:
@@ -198,7 +204,8 @@ class Deadlines:
         data = self._contracts.DeadlineSet(**told(deadline, "provisional", "rule"))
         append(session, f"deadlines/{deadline.id}", data, **when)
 
-    def _end(self, session: Session, deadline: Deadline, outcome: str, at: datetime) -> None:
+    def stop(self, session: Session, deadline: Deadline, outcome: str, at: datetime) -> None:
+        """End a clock that runs and that the caller has locked."""
         deadline.state = "superseded" if outcome == "superseded" else "ended"
         deadline.outcome, deadline.ended_at = outcome, at
         deadline.next_action_at = deadline.claimed_until = None

@@ -98,14 +98,14 @@ class Town:
         """What a visit of today's counts for."""
         answer = await self.round(person, time.now(), object_type="source", object_id=self.farm)
         assert answer.status_code == 201, answer.text
-        outcome: dict[str, Any] = answer.json()["outcomes"][0]
+        outcome: dict[str, Any] = answer.json()["visits"][0]["outcomes"][0]
         return outcome
 
     async def round(self, person: str, ended: datetime, **what: str) -> httpx.Response:
         """The answer to the record of a visit that took half an hour."""
         times = {"started_at": (ended - timedelta(minutes=30)).isoformat(), "ended_at": ended.isoformat()}
         caller = self.house.caller("patrol:read patrol:write", person=UUID(person))
-        return await caller.post("/api/patrol/v1/rounds", json=times | what | {"problem_found": False})
+        return await caller.post("/api/patrol/v1/rounds", json=times | {"visits": [what]})
 
     async def named(self, due: str, person: str, day: int, hour: int = 9, minute: int = 0) -> str:
         """What becomes of a visit in November that names the duty which is due on a day."""
@@ -119,7 +119,8 @@ class Town:
         if answer.status_code != 201:
             code: str = answer.json()["code"]
             return code
-        return "counted" if answer.json()["outcomes"][0]["counted"] else "not counted"
+        (visit,) = answer.json()["visits"]
+        return "counted" if visit["outcomes"][0]["counted"] else "not counted"
 
     async def order(self, **more: object) -> dict[str, Any]:
         """An order to the old one about the farm."""

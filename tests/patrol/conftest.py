@@ -94,15 +94,15 @@ class Town:
             return [{"type": row.type, "data": row.data} for row in rows]
 
 
-def round_of(object_id: object, *, ago: timedelta = timedelta(), object_type: str = "source") -> dict[str, Any]:
-    """A round of half an hour that ended so long ago."""
+def round_of(
+    object_id: object, *, ago: timedelta = timedelta(), object_type: str = "source", **visit: object
+) -> dict[str, Any]:
+    """A round of half an hour to one object that ended so long ago."""
     ended = time.now() - ago
     return {
-        "object_type": object_type,
-        "object_id": str(object_id),
         "started_at": (ended - timedelta(minutes=30)).isoformat(),
         "ended_at": ended.isoformat(),
-        "problem_found": False,
+        "visits": [{"object_type": object_type, "object_id": str(object_id), **visit}],
     }
 
 

@@ -251,14 +251,13 @@ def made(key: object, when: str, **more: Any) -> patrol.RoundRecorded:
         BASE
         | {
             "round_id": row("round", key),
-            "object_type": "source",
-            "object_id": PLACES.spring,
-            "object_name": "集中式饮用水水源地",
             "patroller_id": person("grid"),
+            "people": 2,
+            "vehicles": 1,
+            "visits": 1,
             "started_at": at(when),
             "ended_at": at(when),
             "recorded_at": at(when),
-            "problem_found": False,
         }
         | more
     )

@@ -102,10 +102,10 @@ async def add_all(session: Session, rows: Sequence[dict[str, Any]]) -> set[UUID]
     return set(written)
 
 
-async def pending_ids(session: Session, object_id: UUID, opened_by: datetime) -> Sequence[UUID]:
-    """The duties of an object that are open or missed and had opened by a moment."""
-    pending = sa.select(Duty.id).where(Duty.object_id == object_id, Duty.state.in_(PENDING), Duty.opens_at <= opened_by)
-    return (await session.scalars(pending)).all()
+async def pending_ids(session: Session, object_ids: Iterable[UUID], opened_by: datetime) -> Sequence[UUID]:
+    """The duties of these objects that are open or missed and had opened by a moment."""
+    pending = (Duty.object_id.in_(set(object_ids)), Duty.state.in_(PENDING), Duty.opens_at <= opened_by)
+    return (await session.scalars(sa.select(Duty.id).where(*pending))).all()
 
 
 async def open_ids(
@@ -136,15 +136,17 @@ async def locked(session: Session, ids: Iterable[UUID]) -> Sequence[Duty]:
     return rows.all()
 
 
-async def counted_days(session: Session, object_id: UUID, around: date) -> dict[UUID, set[date]]:
-    """The days of the rounds that counted for an object, by obligation, as far as any spacing reaches."""
+async def counted_days(
+    session: Session, object_ids: Iterable[UUID], first: date, last: date
+) -> dict[tuple[UUID, UUID], set[date]]:
+    """The days of the rounds that counted, by object and obligation, as far as spacings reach beyond."""
     reach = MOST_SPACING * ONE_DAY
     rows: Any = await session.execute(
-        sa.select(Duty.obligation_id, Duty.counted_on).where(
-            Duty.object_id == object_id, Duty.counted_on.between(around - reach, around + reach)
+        sa.select(Duty.object_id, Duty.obligation_id, Duty.counted_on).where(
+            Duty.object_id.in_(set(object_ids)), Duty.counted_on.between(first - reach, last + reach)
         )
     )
-    days: dict[UUID, set[date]] = {}
-    for obligation_id, day in rows:
-        days.setdefault(obligation_id, set()).add(day)
+    days: dict[tuple[UUID, UUID], set[date]] = {}
+    for object_id, obligation_id, day in rows:
+        days.setdefault((object_id, obligation_id), set()).add(day)
     return days

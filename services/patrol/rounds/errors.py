@@ -1,6 +1,6 @@
 """What can be refused."""
 
-from shared.http.problems import AlreadyExists, Conflict, NotFound, NotPermitted, PayloadInvalid
+from shared.http.problems import AlreadyExists, NotFound, NotPermitted, PayloadInvalid
 
 
 class RoundNotFound(NotFound):
@@ -13,33 +13,8 @@ class RoundExists(AlreadyExists):
     default_detail = "这个编号已用于另一条内容不同的巡查记录；请为新的巡查生成新的编号。"
 
 
-class ObjectNotFound(NotFound):
-    code, title = "object_not_found", "没有这个巡查对象"
-    default_detail = "请核对对象编号；不在您管辖范围内的对象不会显示。"
-
-
-class ObjectMissing(PayloadInvalid):
-    code, title = "object_missing", "缺少巡查对象"
-    default_detail = "请填写 duty_id，或同时填写 object_type 和 object_id。"
-
-
-class ObjectNotValid(Conflict):
-    code, title = "object_not_valid", "巡查对象当时不在册"
-    default_detail = "该对象在巡查当日尚未登记或已注销，请核对巡查时间和对象。"
-
-
-class ObjectOfAnotherDuty(PayloadInvalid):
-    code, title = "object_of_another_duty", "对象与任务不符"
-    default_detail = "填写的对象不是该任务的对象；请只填任务编号，或改正对象。"
-
-
 class RoundTimesWrong(PayloadInvalid):
     code, title = "round_times_wrong", "巡查时间有误"
-
-
-class RoundTooOld(PayloadInvalid):
-    code, title = "round_too_old", "巡查时间太早"
-    default_detail = "巡查结束已超过补报期限，请交由有“安排巡查”权限的经办人代为补录。"
 
 
 class PatrollerMissing(PayloadInvalid):

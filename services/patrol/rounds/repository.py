@@ -1,23 +1,24 @@
 """All SQL of this slice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Response
 
+from services.patrol.findings.models import Finding
 from services.patrol.rounds.models import Round
-from services.patrol.rounds.schemas import RoundAnswer, RoundFilters
+from services.patrol.rounds.schemas import RoundFilters, RoundRow
+from services.patrol.visits.models import Visit
 from shared.auth.caller import Caller
 from shared.auth.rows import of_division, visible
 from shared.db.session import Session
-from shared.directory.models import Person, Reach, Source
 from shared.http.pages import Paging, SortKey, as_json, page_of
 
 
 async def page(session: Session, caller: Caller, page: Paging, filters: RoundFilters) -> Response:
     """Rounds, the latest first."""
-    statement = sa.select(*as_json(**{name: getattr(Round, name) for name in RoundAnswer.model_fields}))
+    statement = sa.select(*as_json(**{name: getattr(Round, name) for name in RoundRow.model_fields}))
     return await page_of(
         session,
         statement.where(_seen_by(caller), *_asked(caller, filters)),
@@ -29,7 +30,7 @@ async def page(session: Session, caller: Caller, page: Paging, filters: RoundFil
 
 def _asked(caller: Caller, filters: RoundFilters) -> Iterator[sa.ColumnElement[bool]]:
     if filters.object_id is not None:
-        yield Round.object_id == filters.object_id
+        yield Round.id.in_(sa.select(Visit.round_id).where(Visit.object_id == filters.object_id))
     if filters.division is not None:
         yield of_division(caller, Round.division_code, filters.division)
     if filters.since is not None:
@@ -47,23 +48,29 @@ async def find(session: Session, caller: Caller, round_id: UUID) -> Round | None
     return await session.scalar(sa.select(Round).where(Round.id == round_id, _seen_by(caller)))
 
 
-async def hold(session: Session, round_id: UUID) -> None:
-    """Let two senders of one id wait for each other, before either looks whether it is known."""
-    await session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(str(round_id), 0))))
+async def visits_of(session: Session, round_ids: Collection[UUID]) -> Sequence[Visit]:
+    """The visits of these rounds, as they followed each other."""
+    if not round_ids:
+        return ()
+    visits = sa.select(Visit).where(Visit.round_id.in_(round_ids)).order_by(Visit.round_id, Visit.arrived_at, Visit.id)
+    return (await session.scalars(visits)).all()
 
 
-async def known(session: Session, round_id: UUID) -> Round | None:
-    """The round of an id, whoever may see it."""
-    return await session.get(Round, round_id)
+async def findings_of(session: Session, round_ids: Collection[UUID]) -> Sequence[Finding]:
+    """What was found on these rounds."""
+    if not round_ids:
+        return ()
+    return (await session.scalars(sa.select(Finding).where(Finding.round_id.in_(round_ids)).order_by(Finding.id))).all()
 
 
-async def thing(session: Session, object_type: str, object_id: UUID) -> Source | Reach | None:
-    """An object as the directory knows it."""
-    return await session.get(Source if object_type == "source" else Reach, object_id)
+async def hold(session: Session, round_ids: Iterable[UUID]) -> None:
+    """Let senders of one id wait for each other, before any looks whether it is known."""
+    names = sa.func.unnest(sa.cast(sorted(map(str, round_ids)), sa.ARRAY(sa.Text))).column_valued("name")
+    await session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(names, 0))))
 
 
-async def are_known(session: Session, person_ids: Iterable[UUID]) -> bool:
-    """Whether all of these people are in the directory."""
-    wanted = set(person_ids)
-    found = await session.scalar(sa.select(sa.func.count()).where(Person.id.in_(wanted)))
-    return found == len(wanted)
+async def known(session: Session, round_ids: Collection[UUID]) -> Sequence[Round]:
+    """The rounds of these ids, whoever may see them."""
+    if not round_ids:
+        return ()
+    return (await session.scalars(sa.select(Round).where(Round.id.in_(round_ids)))).all()

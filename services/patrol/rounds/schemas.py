@@ -1,61 +1,95 @@
 """What goes in and out."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.patrol.duties.schemas import DutyOutcome
+from services.patrol.findings.schemas import FindingAnswer
 from services.patrol.obligations.schemas import DivisionCode
-from shared.http.location import Location
+from services.patrol.visits.schemas import VisitAnswer, VisitIn
 from shared.http.payload import Answer, Moment, Payload, Text
+from shared.http.problems import ProblemBody
 
-ObjectType = Literal["source", "reach"]
+MOST_ROUNDS = 100
+
+
+class Pause(Payload):
+    """巡查途中的一次暂停。"""
+
+    paused_at: Moment
+    resumed_at: Moment
 
 
 class RoundCreate(Payload):
-    """一次巡查。"""
+    """一次巡查：出去一趟，到过一个或几个对象。"""
 
     id: UUID | None = Field(None, description="由客户端生成的编号（建议 UUIDv7）；重发时不变")
-    duty_id: UUID | None = Field(None, description="所完成的任务；不填时按对象查找本人的任务")
-    object_type: ObjectType | None = Field(None, description="source 污染源，reach 河段；填了任务可不填")
-    object_id: UUID | None = Field(None, description="巡查对象；填了任务可不填")
     started_at: Moment
     ended_at: Moment
-    location: Location | None = None
+    pauses: Annotated[list[Pause], Field(max_length=50)] = Field(default=[])
     participants: Annotated[list[UUID], Field(max_length=50)] = Field(default=[], description="同行人员")
-    problem_found: bool = Field(description="是否发现问题")
+    other_participants: Annotated[int, Field(ge=0, le=500)] = Field(0, description="不在台账中的同行人数")
+    vehicles: Annotated[int, Field(ge=0, le=100)] = Field(0, description="出动车辆数")
+    visits: Annotated[list[VisitIn], Field(min_length=1, max_length=50)] = Field(description="到过的对象，各填各的")
     remarks: Text | None = None
     on_behalf_of: UUID | None = Field(None, description="代何人填报；需有“安排巡查”权限")
 
 
-class RoundAnswer(Answer):
-    """一次巡查及其作用。"""
+class RoundBatch(Payload):
+    """手机离线时积下的若干次巡查；次序不限，可重发任意次。"""
+
+    rounds: Annotated[list[Any], Field(min_length=1, max_length=MOST_ROUNDS)] = Field(
+        description="各次巡查，内容同“填报一次巡查”；一次有误不影响其余"
+    )
+    sent_at: Moment | None = Field(None, description="发出时手机的时间，用以得知手机时钟的误差")
+
+
+class RoundRow(Answer):
+    """列表中的一次巡查；其对象见“到访记录”。"""
 
     id: UUID
     version: int
-    duty_id: UUID | None
-    object_type: str
-    object_id: UUID
-    object_name: str
     division_code: str
     mark: str
     patroller_id: UUID
     participants: list[UUID]
+    other_participants: int
+    vehicles: int
     started_at: datetime
     ended_at: datetime
-    location: Location | None
-    problem_found: bool
+    pauses: list[dict[str, Any]]
     remarks: str | None
+    clock_error_s: float | None = Field(description="手机时钟比系统快多少秒；不知道为空")
     recorded_at: datetime
-    outcomes: list[DutyOutcome] = Field(description="计入或未计入哪些任务，以及原因")
+
+
+class RoundAnswer(RoundRow):
+    """一次巡查，连同到过的对象和发现的问题。"""
+
+    visits: list[VisitAnswer]
+    findings: list[FindingAnswer]
+
+
+class BatchItem(Answer):
+    """一次巡查的结果，次序同提交的。"""
+
+    status: int = Field(description="201 已登记，200 此前已登记；其余见 problem")
+    round: RoundAnswer | None
+    problem: ProblemBody | None
+
+
+class BatchAnswer(Answer):
+    """各次巡查的结果。"""
+
+    items: list[BatchItem]
 
 
 class RoundFilters(BaseModel):
     """What a list of rounds may be narrowed to."""
 
-    object_id: UUID | None = Field(None, description="巡查对象")
+    object_id: UUID | None = Field(None, description="到过的对象")
     division: DivisionCode | None = Field(None, description="区划，含其下级")
     since: Moment | None = Field(None, alias="from", description="结束时间不早于")
     until: Moment | None = Field(None, alias="to", description="结束时间早于")

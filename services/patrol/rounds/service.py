@@ -1,69 +1,132 @@
-"""Use case: a round is put on record and counts for the duties that it is for."""
+"""Use case: rounds are put on record, one or many at once, and their visits count."""
 
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.patrol.duties import repository as duties_repository
-from services.patrol.duties import service as duties
-from services.patrol.duties.errors import DutyNotFound, DutyOfAnother
-from services.patrol.duties.models import Duty
-from services.patrol.duties.service import Made
-from services.patrol.marks import mark_of_visits
+from services.patrol.findings.models import Finding
 from services.patrol.rounds import lifecycle, repository
 from services.patrol.rounds.errors import (
-    ObjectMissing,
-    ObjectNotFound,
-    ObjectNotValid,
-    ObjectOfAnotherDuty,
     OnBehalfNotPermitted,
     PatrollerMissing,
     PersonUnknown,
     RoundExists,
     RoundTimesWrong,
-    RoundTooOld,
 )
 from services.patrol.rounds.models import Round
 from services.patrol.rounds.schemas import RoundCreate
-from shared import audit, time
+from services.patrol.visits import service as visits
+from services.patrol.visits.models import Visit
+from services.patrol.visits.service import Desk
+from shared import audit
 from shared.auth.caller import Caller
-from shared.auth.rows import covers
-from shared.calendar.workdays import shift
-from shared.contracts.envelope import Mark
-from shared.contracts.patrol import RoundRecorded
+from shared.contracts.patrol import FindingRecorded, RoundRecorded, VisitRecorded
+from shared.db import rows
 from shared.db.session import Session
-from shared.directory.calendar import work_calendar
-from shared.directory.models import Reach, Source
-from shared.directory.people import held
-from shared.directory.policies import in_force
 from shared.events.log import append
+from shared.http.problems import Problem
 from shared.ids import new_id
 
-GRACE = "patrol.sync_grace"
 MANAGE = "patrol:manage"
 
 
-async def record(session: Session, caller: Caller, wanted: RoundCreate) -> tuple[Round, bool]:
-    """Put a round on record and let it count; returns it and whether it is new.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A round with what belongs to it, and whether it is new."""
 
-    A round sent again answers as it stands, however late. Raises what rounds/errors.py and duties/errors.py name.
+    round: Round
+    is_new: bool
+    visits: list[Visit] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+async def record(session: Session, caller: Caller, wanted: RoundCreate) -> Recorded:
+    """Put one round on record. Raises what rounds/errors.py and visits/errors.py name."""
+    (result,) = await record_many(session, caller, [wanted], None)
+    if isinstance(result, Problem):
+        raise result
+    return result
+
+
+async def record_many(
+    session: Session, caller: Caller, wanted: Sequence[RoundCreate], sent_at: datetime | None
+) -> list[Recorded | Problem]:
+    """Put rounds on record, each by itself: what is wrong with one keeps no other back.
+
+    A round sent again answers as it stands, however late.
     """
+    ids = {each.id for each in wanted if each.id is not None}
+    await repository.hold(session, ids)
+    known = await _known(session, ids)
+    desk = await visits.lay_out(session, caller, [each for each in wanted if each.id not in known])
+    results: list[Recorded | Problem] = []
+    for each in wanted:
+        try:
+            result = await _one(session, caller, desk, known, each, sent_at)
+        except Problem as problem:
+            results.append(problem)
+        else:
+            known[result.round.id] = replace(result, is_new=False)
+            results.append(result)
+    new = [result for result in results if isinstance(result, Recorded) and result.is_new]
+    await visits.count(session, desk, [visit for result in new for visit in result.visits])
+    for result in new:
+        _write(session, caller, result)
+    return results
+
+
+async def _known(session: Session, ids: Collection[UUID]) -> dict[UUID, Recorded]:
+    """Rounds that are on record, with what belongs to them."""
+    found = {row.id: Recorded(row, is_new=False) for row in await repository.known(session, ids)}
+    for visit in await repository.visits_of(session, found):
+        found[visit.round_id].visits.append(visit)
+    for finding in await repository.findings_of(session, found):
+        found[finding.round_id].findings.append(finding)
+    return found
+
+
+async def _one(
+    session: Session,
+    caller: Caller,
+    desk: Desk,
+    known: Mapping[UUID, Recorded],
+    wanted: RoundCreate,
+    sent_at: datetime | None,
+) -> Recorded:
     patroller_id = _patroller(caller, wanted)
-    if wanted.id is not None:
-        await repository.hold(session, wanted.id)
-        existing = await repository.known(session, wanted.id)
-        if existing is not None:
-            return _same(existing, wanted, patroller_id), False
-    duty = await _named_duty(session, caller, wanted, patroller_id)
-    thing = await _object(session, caller, wanted, duty)
-    within_grace = await _check(session, caller, wanted, thing)
-    if not await repository.are_known(session, {patroller_id, *wanted.participants}):
-        raise PersonUnknown
-    row = _row(caller, wanted, thing, patroller_id, await mark_of_visits(session, thing))
-    audit.record(session, caller, "round.record", f"rounds/{row.id}", division=row.division_code)
-    append(session, f"rounds/{row.id}", RoundRecorded.model_validate(_told(row)))
-    row.outcomes = await _outcomes(session, row, duty, within_grace=within_grace)
-    session.add(row)
-    return row, True
+    sent = _fingerprint(wanted, patroller_id)
+    existing = known.get(wanted.id) if wanted.id else None
+    if existing is not None:
+        if existing.round.sent != sent:
+            raise RoundExists
+        return existing
+    _check(desk, wanted, patroller_id)
+    row = Round(
+        id=wanted.id or new_id(),
+        version=1,
+        patroller_id=patroller_id,
+        **wanted.model_dump(include=_AS_SENT),
+        pauses=[pause.model_dump(mode="json") for pause in wanted.pauses],
+        sent=sent,
+        clock_error_s=(sent_at - desk.now).total_seconds() if sent_at else None,
+        recorded_at=desk.now,
+        recorded_by=caller.account_id,
+    )
+    composed = [
+        await visits.compose(session, caller, desk, row, f"/visits/{number}", visit)
+        for number, visit in enumerate(wanted.visits)
+    ]
+    made = [visit for visit, _ in composed]
+    row.division_code = lifecycle.common_division([visit.division_code for visit in made])
+    row.mark = "sample" if any(visit.mark == "sample" for visit in made) else "real"
+    return Recorded(row, True, made, [finding for _, findings in composed for finding in findings])
+
+
+_AS_SENT = {"participants", "other_participants", "vehicles", "started_at", "ended_at", "remarks"}
 
 
 def _patroller(caller: Caller, wanted: RoundCreate) -> UUID:
@@ -76,100 +139,42 @@ def _patroller(caller: Caller, wanted: RoundCreate) -> UUID:
     return patroller_id
 
 
-def _same(row: Round, wanted: RoundCreate, patroller_id: UUID) -> Round:
-    fields = ("duty_id", "started_at", "ended_at", "participants", "problem_found", "remarks")
-    repeated = (
-        row.patroller_id == patroller_id
-        and wanted.object_id in {None, row.object_id}
-        and row.location == _location(wanted)
-        and all(getattr(row, field) == getattr(wanted, field) for field in fields)
-    )
-    if not repeated:
-        raise RoundExists
-    return row
+def _fingerprint(wanted: RoundCreate, patroller_id: UUID) -> bytes:
+    """The same for the same round, whether a default is sent or left out and in whatever order."""
+    content = wanted.model_dump(mode="json", exclude={"id", "on_behalf_of"}, exclude_defaults=True)
+    return hashlib.sha256(json.dumps([str(patroller_id), content], sort_keys=True).encode()).digest()
 
 
-async def _named_duty(session: Session, caller: Caller, wanted: RoundCreate, patroller_id: UUID) -> Duty | None:
-    if wanted.duty_id is None:
-        return None
-    duty = await duties_repository.find(session, caller, wanted.duty_id)
-    if duty is None:
-        raise DutyNotFound
-    if wanted.object_id not in {None, duty.object_id}:
-        raise ObjectOfAnotherDuty
-    if not await duties.answers_for(session, duty, patroller_id, wanted.started_at, wanted.ended_at):
-        raise DutyOfAnother
-    return duty
-
-
-async def _object(session: Session, caller: Caller, wanted: RoundCreate, duty: Duty | None) -> Source | Reach:
-    if duty is not None:
-        found = await repository.thing(session, duty.object_type, duty.object_id)
-    elif wanted.object_type is not None and wanted.object_id is not None:
-        found = await repository.thing(session, wanted.object_type, wanted.object_id)
-    else:
-        raise ObjectMissing
-    if found is None or not covers(caller, found.division_code):
-        raise ObjectNotFound
-    return found
-
-
-async def _check(session: Session, caller: Caller, wanted: RoundCreate, thing: Source | Reach) -> bool:
-    """Refuse what cannot be; returns whether the record comes soon enough to undo a miss."""
-    now = time.now()
-    wrong = lifecycle.fault(wanted.started_at, wanted.ended_at, now)
+def _check(desk: Desk, wanted: RoundCreate, patroller_id: UUID) -> None:
+    pauses = [(pause.paused_at, pause.resumed_at) for pause in wanted.pauses]
+    wrong = lifecycle.fault(wanted.started_at, wanted.ended_at, pauses, desk.now)
     if wrong:
         raise RoundTimesWrong(wrong)
-    day = time.local(wanted.ended_at).date()
-    if not held(thing, day):
-        raise ObjectNotValid
-    policy = (await in_force(session, thing.division_code, day))[GRACE]
-    latest = shift(wanted.ended_at, policy.amount, policy.span, await work_calendar(session)).at
-    if now > latest and MANAGE not in caller.scopes:
-        raise RoundTooOld
-    return now <= latest
+    if not desk.people >= {patroller_id, *wanted.participants}:
+        raise PersonUnknown
 
 
-def _row(caller: Caller, wanted: RoundCreate, thing: Source | Reach, patroller_id: UUID, mark: Mark) -> Round:
-    return Round(
-        id=wanted.id or new_id(),
-        version=1,
-        duty_id=wanted.duty_id,
-        object_type="source" if isinstance(thing, Source) else "reach",
-        object_id=thing.id,
-        object_name=thing.name,
-        division_code=thing.division_code,
-        mark=mark,
-        patroller_id=patroller_id,
-        participants=wanted.participants,
-        started_at=wanted.started_at,
-        ended_at=wanted.ended_at,
-        location=_location(wanted),
-        problem_found=wanted.problem_found,
-        remarks=wanted.remarks,
-        recorded_at=time.now(),
-        recorded_by=caller.account_id,
-    )
+def _write(session: Session, caller: Caller, made: Recorded) -> None:
+    """Let the rows be written with the transaction, and tell what happened."""
+    row = made.round
+    audit.record(session, caller, "round.record", f"rounds/{row.id}", division=row.division_code)
+    rows.add(session, Round, rows.columns_of(row))
+    counts = {"people": 1 + len(row.participants) + row.other_participants, "visits": len(made.visits)}
+    append(session, f"rounds/{row.id}", RoundRecorded.model_validate(_told(row) | counts))
+    for visit in made.visits:
+        rows.add(session, Visit, rows.columns_of(visit))
+        append(session, f"visits/{visit.id}", VisitRecorded.model_validate(_told(visit)))
+    for finding in made.findings:
+        rows.add(session, Finding, rows.columns_of(finding))
+        append(session, f"findings/{finding.id}", FindingRecorded.model_validate(_told(finding)))
 
 
-def _location(wanted: RoundCreate) -> dict[str, Any] | None:
-    return wanted.location.model_dump(mode="json") if wanted.location else None
+def _told(row: Round | Visit | Finding) -> dict[str, Any]:
+    """The public state of a row; its event takes of it what it tells."""
+    named = {Round: "round_id", Visit: "visit_id", Finding: "finding_id"}
+    return rows.columns_of(row) | {named[type(row)]: row.id}
 
 
-async def _outcomes(session: Session, row: Round, duty: Duty | None, *, within_grace: bool) -> list[dict[str, Any]]:
-    """Let the round count; what came of it is kept as the patroller was told."""
-    made = Made(
-        round_id=row.id,
-        object_id=row.object_id,
-        patroller_id=row.patroller_id,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        recorded_at=row.recorded_at,
-        within_grace=within_grace,
-    )
-    return [outcome.model_dump(mode="json") for outcome in await duties.count(session, made, duty)]
-
-
-def _told(row: Round) -> dict[str, Any]:
-    """The public state of a round; the event takes of it what it tells."""
-    return {column.key: getattr(row, column.key) for column in Round.__table__.columns} | {"round_id": row.id}
+async def shown(session: Session, row: Round) -> Recorded:
+    """A round with what belongs to it."""
+    return (await _known(session, [row.id]))[row.id]

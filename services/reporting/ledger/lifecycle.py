@@ -58,10 +58,20 @@ READINGS: dict[type[EventData], Reading] = {
     ),
     patrol.DutyMissed: Reading("duty", at="due_at", due="due_at", columns=_DUTY, people=("responsible_id",)),
     patrol.RoundRecorded: Reading(
-        "round",
-        at="started_at",
+        "round", at="started_at", people=("patroller_id",), numbers=("people", "vehicles", "visits")
+    ),
+    patrol.VisitRecorded: Reading(
+        "visit",
+        at="arrived_at",
         columns={"title": "object_name", "category": "object_type", "object_id": "object_id"},
         people=("patroller_id",),
+    ),
+    patrol.FindingRecorded: Reading(
+        "finding",
+        at="found_at",
+        columns={"title": "object_name", "category": "category", "object_id": "object_id"},
+        people=("patroller_id",),
+        numbers=("severity",),
     ),
     patrol.DeadlineEscalated: _STEP,
     complaints.ComplaintReceived: Reading("complaint", at="received_at", columns=_COMPLAINT),

@@ -1,4 +1,4 @@
-"""Lists of duties and rounds stay fast however many there are: each is served by an index, in its order."""
+"""Lists stay fast however many rows there are: each is served by an index, in its order."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -11,8 +11,13 @@ from fastapi import Response
 from services.patrol.duties import repository as duties
 from services.patrol.duties.lifecycle import State
 from services.patrol.duties.schemas import DutyFilters
+from services.patrol.findings import repository as findings
+from services.patrol.findings.lifecycle import State as Finding
+from services.patrol.findings.schemas import FindingFilters
 from services.patrol.rounds import repository as rounds
 from services.patrol.rounds.schemas import RoundFilters
+from services.patrol.visits import repository as visits
+from services.patrol.visits.schemas import VisitFilters
 from shared.auth.caller import Caller
 from shared.db.session import transaction
 from shared.http.pages import Paging
@@ -30,12 +35,26 @@ DUTIES = """
     FROM generate_series(1, 30000) AS n, obligations
 """
 ROUNDS = """
-    INSERT INTO rounds (id, version, object_type, object_id, object_name, division_code, mark, patroller_id,
-        participants, started_at, ended_at, problem_found, outcomes, recorded_at, recorded_by)
-    SELECT gen_random_uuid(), 1, 'source', md5((n % 1000)::text)::uuid, '示例', (500230101 + n % 30)::text || '001',
-        'sample', md5((n % 500)::text)::uuid, '{}', '2026-01-01'::timestamptz + n * interval '20 minutes',
-        '2026-01-01 01:00'::timestamptz + n * interval '20 minutes', false, '[]', now(), gen_random_uuid()
+    INSERT INTO rounds (id, version, division_code, mark, patroller_id, participants, other_participants, vehicles,
+        started_at, ended_at, pauses, sent, recorded_at, recorded_by)
+    SELECT md5('round' || n)::uuid, 1, (500230101 + n % 30)::text || '001', 'sample', md5((n % 500)::text)::uuid, '{}',
+        0, 0, '2026-01-01'::timestamptz + n * interval '20 minutes',
+        '2026-01-01 01:00'::timestamptz + n * interval '20 minutes', '[]', '', now(), gen_random_uuid()
     FROM generate_series(1, 30000) AS n
+"""
+VISITS = """
+    INSERT INTO visits (id, round_id, object_type, object_id, object_name, division_code, mark, patroller_id,
+        participants, arrived_at, left_at, answers, photos, problem_found, flags, outcomes, recorded_at)
+    SELECT gen_random_uuid(), id, 'source', md5((n % 1000)::text)::uuid, '示例', division_code, mark, patroller_id,
+        '{}', started_at, ended_at, '[]', '{}', false, '{}', '[]', now()
+    FROM rounds, generate_series(1, 30000) AS n WHERE rounds.id = md5('round' || n)::uuid
+"""
+FINDINGS = """
+    INSERT INTO findings (id, version, round_id, visit_id, object_type, object_id, object_name, division_code, mark,
+        category, label, severity, photos, found_at, patroller_id, settled_on_spot, state, recorded_at)
+    SELECT gen_random_uuid(), 1, round_id, id, object_type, object_id, object_name, division_code, mark, 'other', '示',
+        1, '{}', left_at, patroller_id, false, 'settled', now()
+    FROM visits
 """
 OBJECT = UUID("c4ca4238-a0b9-2382-0dcc-509a6f75849b")  # md5 of 1: of the object and of the person
 WEEK = datetime(2026, 12, 1, tzinfo=UTC)
@@ -50,6 +69,19 @@ ASKED: dict[str, Any] = {
     "rounds of an object": RoundFilters(object_id=OBJECT),
     "rounds until a day": RoundFilters.model_validate({"to": WEEK}),
     "rounds of a village": RoundFilters(division="500230105001"),
+    "visits": VisitFilters(),
+    "visits to an object": VisitFilters(object_id=OBJECT),
+    "my visits": VisitFilters(patroller="me"),
+    "visits in a village": VisitFilters(division="500230105001"),
+    "findings": FindingFilters(),
+    "findings at an object": FindingFilters(object_id=OBJECT),
+    "open findings": FindingFilters(state=Finding.REPORTED),
+}
+PAGES: dict[type, Callable[..., Awaitable[Response]]] = {
+    DutyFilters: duties.page,
+    RoundFilters: rounds.page,
+    VisitFilters: visits.page,
+    FindingFilters: findings.page,
 }
 
 
@@ -57,11 +89,12 @@ async def test_every_list_is_served_by_an_index(town: Town) -> None:
     await town.oblige("water")
     await grow(town.house, "patrol", DUTIES, "duties")
     await grow(town.house, "patrol", ROUNDS, "rounds")
+    await grow(town.house, "patrol", VISITS, "visits")
+    await grow(town.house, "patrol", FINDINGS, "findings")
     caller = Caller(uuid4(), OBJECT, (), frozenset(), ("500230",), "division")
     for name, filters in ASKED.items():
-        page = duties.page if isinstance(filters, DutyFilters) else rounds.page
-        found = await _plan(town, page, caller, filters)
-        assert not re.search("Seq Scan on (duties|rounds)", found), f"{name}:\n{found}"
+        found = await _plan(town, PAGES[type(filters)], caller, filters)
+        assert not re.search("Seq Scan on (duties|rounds|visits|findings)", found), f"{name}:\n{found}"
 
 
 async def _plan(town: Town, page: Callable[..., Awaitable[Response]], caller: Caller, filters: Any) -> str:

@@ -23,13 +23,13 @@ def at(**ago: float) -> str:
 
 
 BAD: dict[str, tuple[Callable[[], Body], int, str]] = {
-    "no object": (lambda: {"object_id": None}, 422, "object_missing"),
-    "an unknown duty": (lambda: {"duty_id": str(CLOSED)}, 404, "duty_not_found"),
-    "an object of another town": (lambda: {"object_id": str(ELSEWHERE)}, 404, "object_not_found"),
-    "an object that was closed": (lambda: {"object_id": str(CLOSED)}, 409, "object_not_valid"),
-    "a source called a reach": (lambda: {"object_type": "reach"}, 422, "reference_unknown"),
-    "no such type": (lambda: {"object_type": "plot"}, 422, "payload_invalid"),
-    "an id that is none": (lambda: {"object_id": "5002"}, 422, "payload_invalid"),
+    "no object": (lambda: visit(object_id=None), 422, "object_missing"),
+    "an unknown duty": (lambda: visit(duty_id=str(CLOSED)), 404, "duty_not_found"),
+    "an object of another town": (lambda: visit(object_id=str(ELSEWHERE)), 404, "object_not_found"),
+    "an object that was closed": (lambda: visit(object_id=str(CLOSED)), 409, "object_not_valid"),
+    "a source called a reach": (lambda: visit(object_type="reach"), 404, "object_not_found"),
+    "no such type": (lambda: visit(object_type="plot"), 422, "payload_invalid"),
+    "an id that is none": (lambda: visit(object_id="5002"), 422, "payload_invalid"),
     "ended before it began": (lambda: {"started_at": at(), "ended_at": at(hours=1)}, 422, "round_times_wrong"),
     "in the future": (lambda: {"ended_at": at(hours=-1)}, 422, "round_times_wrong"),
     "for days": (lambda: {"started_at": at(days=2)}, 422, "round_times_wrong"),
@@ -41,18 +41,23 @@ BAD: dict[str, tuple[Callable[[], Body], int, str]] = {
     ),
     "a far date": (lambda: {"ended_at": "9999-12-31T23:59:59Z"}, 422, "payload_invalid"),
     "a bare number": (lambda: {"ended_at": 1767225600}, 422, "payload_invalid"),
-    "zero coordinates": (lambda: {"location": place(0, 0)}, 422, "payload_invalid"),
-    "swapped coordinates": (lambda: {"location": place(29.9, 89)}, 422, "payload_invalid"),
-    "impossible coordinates": (lambda: {"location": place(29.9, 107.7)}, 422, "payload_invalid"),
-    "coordinates of no system": (lambda: {"location": place(107.7, 29.9) | {"crs": "moon"}}, 422, "payload_invalid"),
+    "zero coordinates": (lambda: visit(location=place(0, 0)), 422, "payload_invalid"),
+    "swapped coordinates": (lambda: visit(location=place(29.9, 89)), 422, "payload_invalid"),
+    "impossible coordinates": (lambda: visit(location=place(29.9, 107.7)), 422, "payload_invalid"),
+    "coordinates of no system": (lambda: visit(location=place(107.7, 29.9) | {"crs": "moon"}), 422, "payload_invalid"),
     "a NUL": (lambda: {"remarks": "水\x00位"}, 422, "payload_invalid"),
     "a novel": (lambda: {"remarks": "水" * 5000}, 422, "payload_invalid"),
     "an unknown companion": (lambda: {"participants": [str(CLOSED)]}, 422, "person_unknown"),
     "a crowd": (lambda: {"participants": [str(person("other"))] * 51}, 422, "payload_invalid"),
-    "perhaps": (lambda: {"problem_found": "perhaps"}, 422, "payload_invalid"),
+    "perhaps": (lambda: visit(problem_found="perhaps"), 422, "payload_invalid"),
     "an unknown field": (lambda: {"status": "met"}, 422, "payload_invalid"),
     "for another": (lambda: {"on_behalf_of": str(person("other"))}, 403, "on_behalf_not_permitted"),
 }
+
+
+def visit(**more: object) -> Body:
+    """A visit to the spring, with a difference."""
+    return {"visits": [{"object_type": "source", "object_id": str(PLACES.spring)} | more]}
 
 
 def place(longitude: float, latitude: float) -> Body:

@@ -21,9 +21,16 @@ async def sent(caller: httpx.AsyncClient, body: dict[str, Any], status: int = 20
     return found
 
 
+def outcomes(recorded: dict[str, Any]) -> list[dict[str, Any]]:
+    """What came of the only visit of a round."""
+    (visit,) = recorded["visits"]
+    found: list[dict[str, Any]] = visit["outcomes"]
+    return found
+
+
 def told(recorded: dict[str, Any]) -> list[tuple[str, bool, str]]:
     """What the patroller is told of each duty, in short."""
-    return [(each["obligation_key"], each["counted"], each["state"]) for each in recorded["outcomes"]]
+    return [(each["obligation_key"], each["counted"], each["state"]) for each in outcomes(recorded)]
 
 
 async def spring_duties(town: Town) -> list[dict[str, Any]]:
@@ -36,8 +43,9 @@ async def test_a_round_by_the_responsible_person_counts_for_the_oldest_duty(town
     first, second = await spring_duties(town)
     recorded = await sent(town.patroller("grid"), round_of(PLACES.spring))
     assert told(recorded) == [("water", True, "met")]
-    assert recorded["outcomes"][0]["duty_id"] == first["id"]
-    assert (recorded["mark"], recorded["object_name"]) == ("real", "集中式饮用水水源地")
+    assert outcomes(recorded)[0]["duty_id"] == first["id"]
+    visit = recorded["visits"][0]
+    assert (visit["mark"], visit["object_name"]) == ("real", "集中式饮用水水源地")
     met = await town.duty(first["id"])
     assert (met["state"], met["round_id"]) == ("met", recorded["id"])
     assert (await town.duty(second["id"]))["state"] == "open"
@@ -51,9 +59,9 @@ async def test_a_round_by_somebody_else_does_not(town: Town) -> None:
     first, _ = await spring_duties(town)
     recorded = await sent(town.patroller("other"), round_of(PLACES.spring))
     assert told(recorded) == [("water", False, "open")]
-    assert recorded["outcomes"][0]["reason"] == "该任务由示例grid负责，本次巡查人不是责任人，不计入。"
-    named = {**round_of(PLACES.spring), "duty_id": first["id"]}
-    assert (await sent(town.patroller("other"), named, 409))["code"] == "duty_of_another"
+    assert outcomes(recorded)[0]["reason"] == "该任务由示例grid负责，本次巡查人不是责任人，不计入。"
+    named = await sent(town.patroller("other"), round_of(PLACES.spring, duty_id=first["id"]))
+    assert told(named) == [("water", False, "open")]
     assert (await town.duty(first["id"]))["state"] == "open"
 
 
@@ -80,12 +88,12 @@ async def test_a_round_of_the_deputy_counts_on_a_day_of_leave_and_only_then(town
         valid_from=date(2023, 1, 1),
     )
     await town.house.know(away, post)
-    named = round_of(PLACES.spring, ago=timedelta(hours=1)) | {"duty_id": first["id"]}
+    named = round_of(PLACES.spring, ago=timedelta(hours=1), duty_id=first["id"])
     assert told(await sent(town.patroller("other"), named)) == [("water", True, "met")]
     town.go_to(2026, 11, 20)
     recorded = await sent(town.patroller("other"), round_of(PLACES.spring))
     assert told(recorded) == [("water", False, "open")]
-    assert recorded["outcomes"][0]["duty_id"] == second["id"]
+    assert outcomes(recorded)[0]["duty_id"] == second["id"]
 
 
 async def test_rounds_too_close_together_count_once(town: Town) -> None:
@@ -94,10 +102,10 @@ async def test_rounds_too_close_together_count_once(town: Town) -> None:
     grid = town.patroller("grid")
     await sent(grid, round_of(PLACES.spring, ago=timedelta(hours=1)))
     again = await sent(grid, round_of(PLACES.spring))
-    assert again["outcomes"][0]["reason"] == "同一天已有一次计入的巡查，本次不再计入；请改日再巡查一次。"
+    assert outcomes(again)[0]["reason"] == "同一天已有一次计入的巡查，本次不再计入；请改日再巡查一次。"
     town.go_to(2026, 11, 16)
     soon = await sent(town.patroller("grid"), round_of(PLACES.spring))
-    assert soon["outcomes"][0]["reason"] == (
+    assert outcomes(soon)[0]["reason"] == (
         "与2026年11月10日已计入的巡查相隔不足7天，本次不计入；请在2026年11月17日或以后再巡查一次。"
     )
     town.go_to(2026, 11, 17)
@@ -183,25 +191,24 @@ async def test_a_chief_walks_the_reach(town: Town) -> None:
 async def test_a_named_duty_that_is_done_says_so(town: Town) -> None:
     first, _ = await spring_duties(town)
     town.go_to(2026, 11, 2)
-    body = {"duty_id": first["id"]} | round_of(PLACES.spring)
-    del body["object_type"], body["object_id"]
+    body = round_of(PLACES.spring) | {"visits": [{"duty_id": first["id"]}]}
     assert told(await sent(town.patroller("grid"), body)) == [("water", True, "met")]
     town.go_to(2026, 11, 12)
-    later = {**round_of(PLACES.spring), "duty_id": first["id"]}
+    later = round_of(PLACES.spring, duty_id=first["id"])
     recorded = await sent(town.patroller("grid"), later)
     assert told(recorded) == [("water", False, "met")]
-    assert recorded["outcomes"][0]["reason"] == "该任务此前已有巡查计入，本次不再计入。"
+    assert outcomes(recorded)[0]["reason"] == "该任务此前已有巡查计入，本次不再计入。"
 
 
 async def test_a_round_sent_again_is_the_same_however_late(town: Town) -> None:
     await spring_duties(town)
-    body = {**round_of(PLACES.spring), "id": str(new_id())}
     place = {"longitude": 107.7, "latitude": 29.9, "crs": "gcj02", "accuracy_m": 12.5}
-    body |= {"location": place, "participants": [str(person("other"))], "remarks": "水位正常"}
+    body = round_of(PLACES.spring, location=place) | {"id": str(new_id()), "participants": [str(person("other"))]}
+    body |= {"remarks": "水位正常"}
     recorded = await sent(town.patroller("grid"), body)
     town.go_to(2026, 12, 20)
     assert await sent(town.patroller("grid"), body, 200) == recorded
-    changed = {**body, "problem_found": True}
+    changed = {**body, "remarks": "水位异常"}
     assert (await sent(town.patroller("grid"), changed, 409))["code"] == "round_exists"
     assert (await sent(town.patroller("other"), body, 409))["code"] == "round_exists"
 

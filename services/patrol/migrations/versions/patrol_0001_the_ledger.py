@@ -12,6 +12,67 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "checklists",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=True),
+        sa.Column("object_type", sa.Text(), nullable=False),
+        sa.Column("source_kind", sa.Text(), nullable=True),
+        sa.Column("items", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklists")),
+        sa.UniqueConstraint("key", "division_code", "edition", name=op.f("uq_checklists_key_division_code_edition")),
+    )
+    op.create_table(
+        "findings",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("visit_id", sa.Uuid(), nullable=False),
+        sa.Column("object_type", sa.Text(), nullable=False),
+        sa.Column("object_id", sa.Uuid(), nullable=False),
+        sa.Column("object_name", sa.Text(), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=True),
+        sa.Column("basis", sa.Text(), nullable=True),
+        sa.Column("severity", sa.SmallInteger(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("quantity", sa.Double(), nullable=True),
+        sa.Column("unit", sa.Text(), nullable=True),
+        sa.Column("location", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("photos", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("patroller_id", sa.Uuid(), nullable=False),
+        sa.Column("settled_on_spot", sa.Boolean(), nullable=False),
+        sa.Column("measures", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
+    )
+    op.create_index(
+        op.f("ix_findings_division_code_findings_found_at"), "findings", ["division_code", "found_at"], unique=False
+    )
+    op.create_index(op.f("ix_findings_found_at_findings_id"), "findings", ["found_at", "id"], unique=False)
+    op.create_index(
+        op.f("ix_findings_object_id_findings_found_at_findings_id"),
+        "findings",
+        ["object_id", "found_at", "id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_findings_round_id"), "findings", ["round_id"], unique=False)
+    op.create_index(
+        op.f("ix_findings_state_findings_found_at_findings_id"), "findings", ["state", "found_at", "id"], unique=False
+    )
+    op.create_table(
         "obligations",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -35,20 +96,18 @@ def upgrade() -> None:
         "rounds",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("duty_id", sa.Uuid(), nullable=True),
-        sa.Column("object_type", sa.Text(), nullable=False),
-        sa.Column("object_id", sa.Uuid(), nullable=False),
-        sa.Column("object_name", sa.Text(), nullable=False),
         sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
         sa.Column("mark", sa.Text(), nullable=False),
         sa.Column("patroller_id", sa.Uuid(), nullable=False),
         sa.Column("participants", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("other_participants", sa.Integer(), nullable=False),
+        sa.Column("vehicles", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("location", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
-        sa.Column("problem_found", sa.Boolean(), nullable=False),
+        sa.Column("pauses", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("remarks", sa.Text(), nullable=True),
-        sa.Column("outcomes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("sent", sa.LargeBinary(), nullable=False),
+        sa.Column("clock_error_s", sa.Double(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
@@ -58,14 +117,52 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_rounds_ended_at_rounds_id"), "rounds", ["ended_at", "id"], unique=False)
     op.create_index(
-        op.f("ix_rounds_object_id_rounds_ended_at_rounds_id"), "rounds", ["object_id", "ended_at", "id"], unique=False
-    )
-    op.create_index(
         op.f("ix_rounds_patroller_id_rounds_ended_at_rounds_id"),
         "rounds",
         ["patroller_id", "ended_at", "id"],
         unique=False,
     )
+    op.create_table(
+        "visits",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("duty_id", sa.Uuid(), nullable=True),
+        sa.Column("object_type", sa.Text(), nullable=False),
+        sa.Column("object_id", sa.Uuid(), nullable=False),
+        sa.Column("object_name", sa.Text(), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("patroller_id", sa.Uuid(), nullable=False),
+        sa.Column("participants", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("location", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("distance_m", sa.Integer(), nullable=True),
+        sa.Column("checklist_id", sa.Uuid(), nullable=True),
+        sa.Column("answers", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("photos", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("signature", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("problem_found", sa.Boolean(), nullable=False),
+        sa.Column("remarks", sa.Text(), nullable=True),
+        sa.Column("flags", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("outcomes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
+    )
+    op.create_index(
+        op.f("ix_visits_division_code_visits_left_at"), "visits", ["division_code", "left_at"], unique=False
+    )
+    op.create_index(op.f("ix_visits_left_at_visits_id"), "visits", ["left_at", "id"], unique=False)
+    op.create_index(
+        op.f("ix_visits_object_id_visits_left_at_visits_id"), "visits", ["object_id", "left_at", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_visits_patroller_id_visits_left_at_visits_id"),
+        "visits",
+        ["patroller_id", "left_at", "id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_visits_round_id"), "visits", ["round_id"], unique=False)
     op.create_table(
         "duties",
         sa.Column("id", sa.Uuid(), nullable=False),

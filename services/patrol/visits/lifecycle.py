@@ -1,0 +1,26 @@
+"""When a visit to an object is believable, and what a reader of it should know. Pure."""
+
+from datetime import datetime
+from enum import StrEnum
+
+
+class Flag(StrEnum):
+    """What is told beside a visit; none of them refuses it."""
+
+    CHECKLIST_SUPERSEDED = "checklist_superseded"  # answered offline by an edition that had been replaced by then
+    CHECKLIST_INCOMPLETE = "checklist_incomplete"  # questions were left out, or photos that they ask for
+    OUTSIDE_FENCE = "outside_fence"  # checked in farther from the object than the policy allows
+
+
+def fault(started_at: datetime, ended_at: datetime, arrived_at: datetime, left_at: datetime) -> str | None:
+    """What cannot be about the times of a visit within its round, in the user's words; nothing if they may be right."""
+    if left_at < arrived_at:
+        return "离开时间早于到达时间，请改正后重新提交。"
+    if arrived_at < started_at or left_at > ended_at:
+        return "到达和离开的时间应在本次巡查的起止时间之内，请改正后重新提交。"
+    return None
+
+
+def editions_passed(used: int, editions: list[int]) -> bool:
+    """Whether a later edition was already to be used."""
+    return any(edition > used for edition in editions)

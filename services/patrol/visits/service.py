@@ -1,0 +1,219 @@
+"""Use case: what a visit says is looked at, and becomes a row with its findings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.patrol.checklists import lifecycle as checklists
+from services.patrol.checklists import repository as checklists_repository
+from services.patrol.checklists.lifecycle import Item
+from services.patrol.checklists.models import Checklist
+from services.patrol.counting.service import Made
+from services.patrol.counting.service import count as count_made
+from services.patrol.duties.errors import DutyNotFound
+from services.patrol.duties.models import Duty
+from services.patrol.findings import service as findings
+from services.patrol.findings.models import Finding
+from services.patrol.marks import mark_of_visits
+from services.patrol.rounds.models import Round
+from services.patrol.rounds.schemas import RoundCreate
+from services.patrol.visits import lifecycle, repository
+from services.patrol.visits.errors import (
+    AnswersWrong,
+    ChecklistUnknown,
+    ObjectMissing,
+    ObjectNotFound,
+    ObjectNotValid,
+    ObjectOfAnotherDuty,
+    RoundTooOld,
+    VisitTimesWrong,
+)
+from services.patrol.visits.lifecycle import Flag
+from services.patrol.visits.models import Visit
+from services.patrol.visits.schemas import AnswerIn, VisitIn
+from shared import time
+from shared.auth.caller import Caller
+from shared.auth.rows import covers
+from shared.calendar.workdays import WorkCalendar, shift
+from shared.db.session import Session
+from shared.directory.calendar import work_calendar
+from shared.directory.models import Reach, Source
+from shared.directory.people import held
+from shared.directory.policies import PolicyBook, policy_book
+from shared.http.problems import FieldError
+from shared.ids import new_id
+from shared.time import local
+
+GRACE = "patrol.sync_grace"
+MANAGE = "patrol:manage"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that looking at many visits takes, read at once."""
+
+    now: datetime
+    things: Mapping[UUID, Source | Reach]
+    duties: Mapping[UUID, Duty]
+    people: set[UUID]
+    checklists: Mapping[UUID, Checklist]
+    editions: Mapping[tuple[str, str], list[tuple[int, Any]]]
+    rules: PolicyBook
+    calendar: WorkCalendar
+
+    def within_grace(self, division_code: str, left_at: datetime) -> bool:
+        """Whether a record of a visit comes soon enough to undo a miss."""
+        policy = self.rules.on(division_code, local(left_at).date())[GRACE]
+        return self.now <= shift(left_at, policy.amount, policy.span, self.calendar).at
+
+
+async def lay_out(session: Session, caller: Caller, rounds: Sequence[RoundCreate]) -> Desk:
+    """Read what these rounds name."""
+    visits = [visit for each in rounds for visit in each.visits]
+    named = {
+        person for each in rounds for person in (*each.participants, each.on_behalf_of, caller.person_id) if person
+    }
+    duties = await repository.duties(session, caller, {visit.duty_id for visit in visits if visit.duty_id})
+    objects = {visit.object_id for visit in visits if visit.object_id} | {duty.object_id for duty in duties.values()}
+    used = {visit.checklist_id for visit in visits if visit.checklist_id}
+    usable = await checklists_repository.usable(session, caller, used)
+    return Desk(
+        now=time.now(),
+        things=await repository.things(session, objects),
+        duties=duties,
+        people=await repository.people(session, named),
+        checklists=usable,
+        editions=await checklists_repository.editions(session, {each.key for each in usable.values()}),
+        rules=await policy_book(session),
+        calendar=await work_calendar(session),
+    )
+
+
+async def compose(
+    session: Session, caller: Caller, desk: Desk, made_on: Round, pointer: str, wanted: VisitIn
+) -> tuple[Visit, list[Finding]]:
+    """A visit of a round, and what was found at it. Raises what visits/errors.py names."""
+    thing = _object(caller, desk, wanted)
+    arrived_at, left_at = wanted.arrived_at or made_on.started_at, wanted.left_at or made_on.ended_at
+    wrong = lifecycle.fault(made_on.started_at, made_on.ended_at, arrived_at, left_at)
+    if wrong:
+        raise VisitTimesWrong(wrong)
+    if not held(thing, local(left_at).date()):
+        raise ObjectNotValid
+    if not desk.within_grace(thing.division_code, left_at) and MANAGE not in caller.scopes:
+        raise RoundTooOld
+    checklist = _checklist(desk, thing, wanted)
+    items = [Item.of(item) for item in checklist.items] if checklist else []
+    given = {answer.code: answer.given() for answer in wanted.answers}
+    _check_answers(items, wanted.answers, pointer)
+    visit = Visit(
+        id=new_id(),
+        round_id=made_on.id,
+        duty_id=wanted.duty_id,
+        object_type="source" if isinstance(thing, Source) else "reach",
+        object_id=thing.id,
+        object_name=thing.name,
+        division_code=thing.division_code,
+        mark=await mark_of_visits(session, thing),
+        patroller_id=made_on.patroller_id,
+        participants=made_on.participants,
+        arrived_at=arrived_at,
+        left_at=left_at,
+        location=wanted.location.model_dump(mode="json") if wanted.location else None,
+        distance_m=None,
+        checklist_id=wanted.checklist_id,
+        answers=[answer.model_dump(mode="json", exclude_defaults=True) for answer in wanted.answers],
+        photos=wanted.photos,
+        signature=wanted.signature.model_dump(mode="json") if wanted.signature else None,
+        remarks=wanted.remarks,
+        flags=_flags(desk, checklist, items, given, left_at),
+        outcomes=[],
+        recorded_at=desk.now,
+    )
+    found = [
+        *(findings.of_item(visit, item, given[item.code]) for item in checklists.bad(items, given)),
+        *(findings.of_patroller(visit, finding) for finding in wanted.findings),
+    ]
+    visit.problem_found = bool(found) if wanted.problem_found is None else wanted.problem_found or bool(found)
+    return visit, found
+
+
+def _object(caller: Caller, desk: Desk, wanted: VisitIn) -> Source | Reach:
+    """What was visited: said, or known by the duty."""
+    object_id = wanted.object_id
+    if wanted.duty_id is not None:
+        duty = desk.duties.get(wanted.duty_id)
+        if duty is None:
+            raise DutyNotFound
+        if object_id not in {None, duty.object_id}:
+            raise ObjectOfAnotherDuty
+        object_id = duty.object_id
+    elif object_id is None or wanted.object_type is None:
+        raise ObjectMissing
+    thing = desk.things.get(object_id)
+    of_type = {"source": Source, "reach": Reach, None: Source | Reach}[wanted.object_type]
+    if thing is None or not isinstance(thing, of_type) or not covers(caller, thing.division_code):
+        raise ObjectNotFound
+    return thing
+
+
+def _checklist(desk: Desk, thing: Source | Reach, wanted: VisitIn) -> Checklist | None:
+    if wanted.checklist_id is None:
+        return None
+    checklist = desk.checklists.get(wanted.checklist_id)
+    if checklist is None:
+        raise ChecklistUnknown
+    kind = thing.kind if isinstance(thing, Source) else None
+    of_type = checklist.object_type == ("source" if isinstance(thing, Source) else "reach")
+    if not of_type or checklist.source_kind not in {None, kind}:
+        raise ChecklistUnknown
+    return checklist
+
+
+def _check_answers(items: Sequence[Item], answers: Sequence[AnswerIn], pointer: str) -> None:
+    asked = {item.code: item for item in items}
+    errors = []
+    for number, answer in enumerate(answers):
+        item = asked.pop(answer.code, None)  # so that a second answer to an item is an answer to nothing
+        wrong = checklists.fault(item, answer.given()) if item else "检查表中没有这一项，或已经回答过。"
+        if wrong:
+            code = "answer_wrong" if item else "item_unknown"
+            errors.append(FieldError(f"{pointer}/answers/{number}", code, wrong))
+    if errors:
+        raise AnswersWrong(errors=errors)
+
+
+def _flags(
+    desk: Desk, checklist: Checklist | None, items: Sequence[Item], given: Mapping[str, Any], left_at: datetime
+) -> list[str]:
+    flags = []
+    if checklist is not None:
+        editions = desk.editions.get((checklist.key, checklist.division_code), ())
+        in_use = [edition for edition, since in editions if since <= local(left_at).date()]
+        if lifecycle.editions_passed(checklist.edition, in_use):
+            flags.append(Flag.CHECKLIST_SUPERSEDED)
+    if checklists.lacking(items, given):
+        flags.append(Flag.CHECKLIST_INCOMPLETE)
+    return list(flags)
+
+
+async def count(session: Session, desk: Desk, visits: Sequence[Visit]) -> None:
+    """Let visits count for duties; what came of it is kept as the patroller is told."""
+    if not visits:
+        return
+    made = [
+        Made(
+            round_id=visit.round_id,
+            object_id=visit.object_id,
+            patroller_id=visit.patroller_id,
+            left_at=visit.left_at,
+            recorded_at=visit.recorded_at,
+            within_grace=desk.within_grace(visit.division_code, visit.left_at),
+            named_duty_id=visit.duty_id,
+        )
+        for visit in visits
+    ]
+    for visit, outcomes in zip(visits, await count_made(session, made), strict=True):
+        visit.outcomes = [outcome.model_dump(mode="json") for outcome in outcomes]
