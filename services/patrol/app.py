@@ -10,7 +10,6 @@ from services.patrol.parts import SERVICE
 from services.patrol.rounds.endpoints import router as rounds
 from services.patrol.settings import settings
 from services.patrol.visits.endpoints import router as visits
-from shared.attachments.endpoints import attachments_router
 from shared.directory.answering import router as answering
 from shared.events.feed import feed_router
 from shared.http.app import create_app
@@ -30,7 +29,6 @@ def create() -> FastAPI:
             rounds,
             visits,
             findings,
-            attachments_router("patrol", writing="patrol:write"),
         ],
         internal_routers=[feed_router("patrol"), answering],
         lifespan=api_lifespan(settings()),
