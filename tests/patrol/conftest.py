@@ -106,6 +106,26 @@ def round_of(
     }
 
 
+def checklist_of(**more: object) -> dict[str, Any]:
+    """The first edition of a short checklist for the spring."""
+    return {
+        "key": "water_source",
+        "edition": 1,
+        "label": "饮用水水源地巡查表",
+        "object_type": "source",
+        "source_kind": "drinking_water_source",
+        "division_code": TOWN,
+        "valid_from": "2023-01-01",
+        "items": [
+            {"code": "WS01", "question": "界标、警示标志是否完好", "kind": "yes_no", "severity": 2},
+            {"code": "WS03", "question": "保护区内是否无排污口", "kind": "yes_no", "severity": 3},
+            {"code": "WS13", "question": "宣传是否到位", "kind": "yes_no", "severity": 1},
+            {"code": "WS14", "question": "浊度", "kind": "number", "unit": "NTU", "minimum": 0, "maximum": 1000},
+        ],
+        **more,
+    }
+
+
 @pytest.fixture
 async def town(house: House) -> Town:
     """The first of November 2026, a Sunday, nine in the morning; nothing is owed yet."""
