@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
+from services.patrol.counting.lifecycle import Conditions, Facts, lacks
 from services.patrol.duties import lifecycle
 from services.patrol.duties import repository as duties_repository
 from services.patrol.duties.lifecycle import State
@@ -31,6 +32,7 @@ class Made:
     left_at: datetime
     recorded_at: datetime
     within_grace: bool
+    facts: Facts
     named_duty_id: UUID | None
 
     @property
@@ -54,16 +56,16 @@ async def count(session: Session, visits: Sequence[Made]) -> list[list[DutyOutco
 async def _lay_out(session: Session, visits: Sequence[Made]) -> "_Table":
     """Lock the duties that the visits may be for, clocks first, and read what judging them takes."""
     objects = {visit.object_id for visit in visits}
-    days = [visit.day for visit in visits]
+    moments = [visit.left_at for visit in visits]
     named = {visit.named_duty_id for visit in visits if visit.named_duty_id}
-    ids = named.union(await duties_repository.pending_ids(session, objects, max(visit.left_at for visit in visits)))
+    ids = named.union(await duties_repository.pending_ids(session, objects, max(moments)))
     clocks = await DEADLINES.running(session, ids)
     duties = await duties_repository.locked(session, ids)
     return _Table(
         session=session,
         clocks=clocks,
         duties=duties,
-        counted=await duties_repository.counted_days(session, objects, min(days), max(days)),
+        counted=await duties_repository.counted(session, objects, min(moments), max(moments)),
         people=await answerable(session, objects),
         names=await names(session, {duty.responsible_id for duty in duties}),
     )
@@ -76,7 +78,7 @@ class _Table:
     session: Session
     clocks: dict[UUID, Deadline]
     duties: Sequence[Duty]
-    counted: dict[tuple[UUID, UUID], set[date]]
+    counted: dict[tuple[UUID, UUID], list[datetime]]
     people: Answerable
     names: Mapping[UUID, str]
 
@@ -94,28 +96,28 @@ class _Table:
 
     async def judge(self, duty: Duty, visit: Made) -> DutyOutcome:
         """Let a visit count for a duty, unless something speaks against it."""
-        counted = self.counted.setdefault((duty.object_id, duty.obligation_id), set())
+        counted = self.counted.setdefault((duty.object_id, duty.obligation_id), [])
         refusal = self._refusal(duty, visit, counted)
         if refusal is None:
             await self._done(duty, visit)
-            counted.add(visit.day)
+            counted.append(visit.left_at)
         return _outcome(duty, refusal)
 
-    def _refusal(self, duty: Duty, visit: Made, counted: Iterable[date]) -> str | None:
+    def _refusal(self, duty: Duty, visit: Made, counted: Iterable[datetime]) -> str | None:
         if not answers_for(self.people, duty, visit.patroller_id, visit.day):
             return f"该任务由{self.names.get(duty.responsible_id) or '他人'}负责，本次巡查人不是责任人，不计入。"
         if duty.state not in lifecycle.PENDING:
             return "该任务此前已有巡查计入，本次不再计入。"
         if visit.left_at < duty.opens_at:
             return f"该任务自{day_words(local(duty.opens_at).date())}起才可巡查，本次不计入。"
-        return lifecycle.too_close(duty, visit.day, counted)
+        return lacks(Conditions.of(duty.conditions), visit.facts, counted)
 
     async def _done(self, duty: Duty, visit: Made) -> None:
         """Move the duty to where the visit brings it, and stop its clock as of when the visit was made."""
         state = State(duty.state)
         for to in lifecycle.path(state, duty.due_at, visit.left_at, within_grace=visit.within_grace):
             move(self.session, duty, to)
-        duty.round_id, duty.counted_on = visit.round_id, visit.day
+        duty.round_id, duty.counted_at = visit.round_id, visit.left_at
         clock = self.clocks.pop(duty.id, None)
         if clock is not None:
             DEADLINES.stop(self.session, clock, duty.state, visit.left_at)

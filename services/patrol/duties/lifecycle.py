@@ -1,14 +1,14 @@
 """Which visits are owed, the states of a duty, and for which duty a round counts. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from services.patrol.counting.lifecycle import Conditions
 from services.patrol.obligations.lifecycle import UNITS, Rhythm, Visit, visits, visits_by_seconds
-from shared.calendar.days import ONE_DAY, day_words
 from shared.calendar.periods import periods_between
 from shared.time import local
 
@@ -42,16 +42,12 @@ def moved(state: State, to: State) -> State:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The rule of a period: how often, how many days apart, and what it rests on."""
+    """The rule of a period: how often, how many days apart, what counts, and on what it rests."""
 
     rhythm: Rhythm
     spacing: int
+    conditions: Conditions
     cited: Mapping[str, Any]
-
-    @property
-    def min_gap_days(self) -> int:
-        """Counted visits are on distinct days; a rhythm of seconds cannot ask for that."""
-        return max(1, self.spacing) if self.rhythm.kind else 0
 
 
 TermsOn = Callable[[date], Terms | None]
@@ -83,8 +79,6 @@ class Owed(Protocol):
     def opens_at(self) -> datetime: ...
     @property
     def due_at(self) -> datetime: ...
-    @property
-    def min_gap_days(self) -> int: ...
 
 
 AnyDuty = TypeVar("AnyDuty", bound=Owed)
@@ -100,21 +94,6 @@ def choose(duties: Sequence[AnyDuty], patroller_id: UUID, ended_at: datetime) ->
     overdue = [duty for duty in duties if duty.due_at < ended_at]
     own = (duty for duty in (*inside, *overdue) if duty.responsible_id == patroller_id)
     return next(own, next(iter(inside), None))
-
-
-def too_close(duty: Owed, day: date, counted: Iterable[date]) -> str | None:
-    """Why a round of this day does not count beside those that did; nothing if it is far enough from each."""
-    gap = duty.min_gap_days
-    near = [other for other in counted if abs(day - other) < gap * ONE_DAY]
-    if not near:
-        return None
-    if day in near:
-        return "同一天已有一次计入的巡查，本次不再计入；请改日再巡查一次。"
-    other = max(near)
-    return (
-        f"与{day_words(other)}已计入的巡查相隔不足{gap}天，本次不计入；"
-        f"请在{day_words(other + gap * ONE_DAY)}或以后再巡查一次。"
-    )
 
 
 def path(state: State, due_at: datetime, ended_at: datetime, *, within_grace: bool) -> tuple[State, ...]:

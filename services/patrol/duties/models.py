@@ -1,6 +1,7 @@
 """The table of duties."""
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,8 +15,8 @@ from shared.db.base import DivisionCode
 class Duty(Base):
     """One visit that is owed: once per obligation, object, period and ordinal. See `marks.py` for its mark.
 
-    `min_gap_days` is how far its visit must be from the others that counted; 0 lets several count on one day.
-    `counted_on` is the local day of the round that counted.
+    `conditions` is what a visit must fulfil to count (counting/lifecycle.py); `counted_at` is when the one that did
+    was made.
     """
 
     __tablename__ = "duties"
@@ -45,7 +46,7 @@ class Duty(Base):
     ordinal: Mapped[int] = mapped_column(sa.SmallInteger)
     opens_at: Mapped[datetime]
     due_at: Mapped[datetime]
-    min_gap_days: Mapped[int]
+    conditions: Mapped[dict[str, Any]]
     state: Mapped[str]
     round_id: Mapped[UUID | None]
-    counted_on: Mapped[date | None]
+    counted_at: Mapped[datetime | None]

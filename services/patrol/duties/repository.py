@@ -1,7 +1,7 @@
 """All SQL of this slice."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -136,17 +136,17 @@ async def locked(session: Session, ids: Iterable[UUID]) -> Sequence[Duty]:
     return rows.all()
 
 
-async def counted_days(
-    session: Session, object_ids: Iterable[UUID], first: date, last: date
-) -> dict[tuple[UUID, UUID], set[date]]:
-    """The days of the rounds that counted, by object and obligation, as far as spacings reach beyond."""
+async def counted(
+    session: Session, object_ids: Iterable[UUID], first: datetime, last: datetime
+) -> dict[tuple[UUID, UUID], list[datetime]]:
+    """When the visits that counted were made, by object and obligation, as far as any spacing reaches."""
     reach = MOST_SPACING * ONE_DAY
     rows: Any = await session.execute(
-        sa.select(Duty.object_id, Duty.obligation_id, Duty.counted_on).where(
-            Duty.object_id.in_(set(object_ids)), Duty.counted_on.between(first - reach, last + reach)
+        sa.select(Duty.object_id, Duty.obligation_id, Duty.counted_at).where(
+            Duty.object_id.in_(set(object_ids)), Duty.counted_at.between(first - reach, last + reach)
         )
     )
-    days: dict[tuple[UUID, UUID], set[date]] = {}
-    for object_id, obligation_id, day in rows:
-        days.setdefault((object_id, obligation_id), set()).add(day)
-    return days
+    moments: dict[tuple[UUID, UUID], list[datetime]] = {}
+    for object_id, obligation_id, moment in rows:
+        moments.setdefault((object_id, obligation_id), []).append(moment)
+    return moments

@@ -11,7 +11,15 @@ from services.patrol.duties.lifecycle import State, Terms, TermsOn
 from services.patrol.duties.models import Duty
 from services.patrol.marks import mark_of_visits
 from services.patrol.obligations import repository as obligations_repository
-from services.patrol.obligations.lifecycle import SPACING, RhythmUnclear, Visit, rhythm, spacing_days
+from services.patrol.obligations.lifecycle import (
+    CONDITIONS,
+    RhythmUnclear,
+    Visit,
+    beside_policy,
+    conditions,
+    rhythm,
+    spacing_days,
+)
 from services.patrol.obligations.models import Obligation
 from shared import time
 from shared.calendar.workdays import DueTime
@@ -69,28 +77,29 @@ async def _planned(session: Session, now: datetime) -> list[Planned]:
         owed: dict[str, list[tuple[Visit, Terms]]] = {}
         for thing in await repository.objects(session, obligation):
             if thing.division_code not in owed:
-                terms_on = _terms(rules, obligation.policy_key, thing.division_code)
+                terms_on = _terms(rules, obligation, thing.division_code)
                 owed[thing.division_code] = list(lifecycle.owed(terms_on, now))
             planned += [Planned(obligation, thing, visit, terms) for visit, terms in owed[thing.division_code]]
     return [plan for plan in planned if plan.is_valid]
 
 
-def _terms(rules: PolicyBook, policy_key: str, division_code: str) -> TermsOn:
+def _terms(rules: PolicyBook, obligation: Obligation, division_code: str) -> TermsOn:
     """The terms of a division by day; none where the policy is missing or tells no number of visits."""
 
     def terms_on(day: date) -> Terms | None:
         in_force = rules.on(division_code, day)
-        policy = in_force.get(policy_key)
+        policy = in_force.get(obligation.policy_key)
         if policy is None:
             return None
-        spacing = in_force.get(policy_key + SPACING)
         try:
             asked = rhythm(policy.value, policy.unit)
         except RhythmUnclear:
-            log.warning("frequency_unclear", policy=policy_key, version=policy.version)
+            log.warning("frequency_unclear", policy=policy.key, version=policy.version)
             return None
-        cited = policy.cited() | {"spacing": spacing.cited() if spacing else None}
-        return Terms(asked, spacing_days(spacing.value) if spacing else 0, cited)
+        beside = {name: beside_policy(in_force, policy.key, name) for name in CONDITIONS}
+        cited = {name: rule.cited() if rule else None for name, rule in beside.items()}
+        spacing = spacing_days(beside["spacing"].value) if beside["spacing"] else 0
+        return Terms(asked, spacing, conditions(asked, beside, obligation.checklist_key), policy.cited() | cited)
 
     return terms_on
 
@@ -138,7 +147,7 @@ def _row(plan: Planned, responsible_id: UUID, mark: Mark) -> dict[str, Any]:
         "ordinal": visit.ordinal,
         "opens_at": visit.opens_at,
         "due_at": visit.due_at,
-        "min_gap_days": plan.terms.min_gap_days,
+        "conditions": plan.terms.conditions.to_json(),
         "state": State.OPEN,
     }
 

@@ -1,11 +1,12 @@
 """What an obligation asks for: of which objects, how often, in which windows. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
+from services.patrol.counting.lifecycle import Conditions
 from shared.calendar.days import day_ended_by, end_of_day, midnight, shown_due
 from shared.calendar.periods import Period, PeriodKind, slots
 
@@ -53,25 +54,33 @@ def fault(per: Per, level: Level, source_kind: SourceKind | None, *, town_key_on
     return None
 
 
-SPACING = ".spacing"
 SANDBOX_UNIT = "秒"
 UNITS = {
     "次/日": PeriodKind.DAY,
+    "次/工作日": PeriodKind.WORKDAY,
     "次/周": PeriodKind.WEEK,
+    "次/旬": PeriodKind.TEN_DAYS,
+    "次/半月": PeriodKind.HALF_MONTH,
     "次/月": PeriodKind.MONTH,
     "次/季": PeriodKind.QUARTER,
+    "次/半年": PeriodKind.HALF_YEAR,
     "次/年": PeriodKind.YEAR,
 }
 _WORDS = {
     PeriodKind.DAY: ("每日", "本日"),
+    PeriodKind.WORKDAY: ("每个工作日", "本日"),
     PeriodKind.WEEK: ("每周", "本周"),
+    PeriodKind.TEN_DAYS: ("每旬", "本旬"),
+    PeriodKind.HALF_MONTH: ("每半月", "本半月"),
     PeriodKind.MONTH: ("每月", "本月"),
     PeriodKind.QUARTER: ("每季度", "本季度"),
+    PeriodKind.HALF_YEAR: ("每半年", "本半年"),
     PeriodKind.YEAR: ("每年", "本年"),
 }
 MOST_VISITS = 31  # default: more in one period is a slip of the pen
 MOST_SECONDS = 86_400
 MOST_SPACING = 366
+MOST_OF_ANYTHING = 100_000  # default: metres, minutes, hours beyond this are a slip of the pen
 
 
 class RhythmUnclear(ValueError):  # noqa: N818 - a fact about a policy row
@@ -95,6 +104,45 @@ def rhythm(value: Any, unit: str) -> Rhythm:  # noqa: ANN401 - whatever a policy
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
         raise RhythmUnclear(f"数值应为 1 到 {most} 的整数。")
     return Rhythm(kind, value)
+
+
+# The policies beside that of the frequency, and the conditions that they set: beside river.patrol.town there is
+# river.patrol.town.min_gap, or else river.patrol.min_gap for all tiers.
+CONDITIONS: Mapping[str, str] = {
+    "spacing": "min_gap_days",
+    "min_gap": "min_gap_hours",
+    "min_duration": "min_minutes",
+    "min_length": "min_metres",
+    "fence": "fence_metres",
+    "track_required": "track_required",
+}
+AnyPolicy = TypeVar("AnyPolicy")
+
+
+def beside_policy(in_force: Mapping[str, AnyPolicy], key: str, name: str) -> AnyPolicy | None:
+    """The policy of this name beside that of a frequency: of the frequency itself, else of what it is a part of."""
+    parts = key.split(".")
+    keys = (".".join((*parts[:length], name)) for length in range(len(parts), 0, -1))
+    return next((in_force[each] for each in keys if each in in_force), None)
+
+
+class Said(Protocol):
+    """A policy as far as its value is asked for."""
+
+    @property
+    def value(self) -> Any: ...  # noqa: ANN401 - whatever a policy row holds
+
+
+def conditions(asked: Rhythm, beside: Mapping[str, Said | None], checklist_key: str | None) -> Conditions:
+    """What a visit must fulfil to count: to be on a day of its own at least, which a rhythm of seconds cannot ask."""
+    said = {field: beside[name] for name, field in CONDITIONS.items()}
+    values = {field: policy.value for field, policy in said.items() if policy and _is_usable(policy.value)}
+    apart = max(1, values.pop("min_gap_days", 0)) if asked.kind else 0
+    return Conditions(min_gap_days=apart, checklist_key=checklist_key, **values)
+
+
+def _is_usable(value: Any) -> bool:  # noqa: ANN401 - whatever a policy row holds
+    return isinstance(value, int) and 0 <= value <= MOST_OF_ANYTHING
 
 
 def spacing_days(value: Any) -> int:  # noqa: ANN401 - as above

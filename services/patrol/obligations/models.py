@@ -25,6 +25,7 @@ class Obligation(Valid, Base):
     level: Mapped[str]
     source_kind: Mapped[str | None]
     town_key_only: Mapped[bool]
+    checklist_key: Mapped[str | None]
     division_code: Mapped[str] = mapped_column(DivisionCode)
     mark: Mapped[str]
     recorded_at: Mapped[datetime]

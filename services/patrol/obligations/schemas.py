@@ -25,6 +25,7 @@ class ObligationCreate(Payload):
     level: Level = Field(description="由责任链中哪一级的人去巡查")
     source_kind: SourceKind | None = Field(None, description="污染源类别")
     town_key_only: bool = Field(False, description="只含镇级重点单位")
+    checklist_key: Code | None = Field(None, description="须按哪张检查表填报才计入；不填为任意")
     division_code: DivisionCode = Field(description="适用的区划")
     valid_from: Day
     valid_to: Day | None = Field(None, description="失效日；当日起不再适用")
@@ -43,6 +44,7 @@ class ObligationAnswer(Answer):
     level: str
     source_kind: str | None
     town_key_only: bool
+    checklist_key: str | None
     division_code: str
     mark: str
     valid_from: date

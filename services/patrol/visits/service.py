@@ -10,6 +10,7 @@ from services.patrol.checklists import lifecycle as checklists
 from services.patrol.checklists import repository as checklists_repository
 from services.patrol.checklists.lifecycle import Item
 from services.patrol.checklists.models import Checklist
+from services.patrol.counting.lifecycle import Facts
 from services.patrol.counting.service import Made
 from services.patrol.counting.service import count as count_made
 from services.patrol.duties.errors import DutyNotFound
@@ -203,17 +204,25 @@ async def count(session: Session, desk: Desk, visits: Sequence[Visit]) -> None:
     """Let visits count for duties; what came of it is kept as the patroller is told."""
     if not visits:
         return
-    made = [
-        Made(
-            round_id=visit.round_id,
-            object_id=visit.object_id,
-            patroller_id=visit.patroller_id,
-            left_at=visit.left_at,
-            recorded_at=visit.recorded_at,
-            within_grace=desk.within_grace(visit.division_code, visit.left_at),
-            named_duty_id=visit.duty_id,
-        )
-        for visit in visits
-    ]
+    made = [_made(desk, visit) for visit in visits]
     for visit, outcomes in zip(visits, await count_made(session, made), strict=True):
         visit.outcomes = [outcome.model_dump(mode="json") for outcome in outcomes]
+
+
+def _made(desk: Desk, visit: Visit) -> Made:
+    checklist = desk.checklists.get(visit.checklist_id) if visit.checklist_id else None
+    return Made(
+        round_id=visit.round_id,
+        object_id=visit.object_id,
+        patroller_id=visit.patroller_id,
+        left_at=visit.left_at,
+        recorded_at=visit.recorded_at,
+        within_grace=desk.within_grace(visit.division_code, visit.left_at),
+        facts=Facts(
+            left_at=visit.left_at,
+            time_out=visit.left_at - visit.arrived_at,
+            distance_m=visit.distance_m,
+            checklist_key=checklist.key if checklist else None,
+        ),
+        named_duty_id=visit.duty_id,
+    )

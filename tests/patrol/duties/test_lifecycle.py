@@ -1,14 +1,15 @@
 """The rules of duties, without a house."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.patrol.duties.lifecycle import MOVES, PENDING, TOLD, State, Terms, choose, moved, owed, path, too_close
+from services.patrol.counting.lifecycle import Conditions
+from services.patrol.duties.lifecycle import MOVES, PENDING, TOLD, State, Terms, choose, moved, owed, path
 from services.patrol.obligations.lifecycle import UNITS, Rhythm, Visit
 from shared.calendar.periods import PeriodKind
 
@@ -58,7 +59,6 @@ class Owed:
     responsible_id: UUID
     opens_at: datetime
     due_at: datetime
-    min_gap_days: int = 1
 
 
 def week(number: int, responsible: UUID = ME) -> Owed:
@@ -84,24 +84,6 @@ def test_the_duty_that_a_round_is_for(duties: list[Owed], chosen: int | None) ->
     assert choose(duties, ME, DUE - HOUR) == (None if chosen is None else duties[chosen])
 
 
-@pytest.mark.parametrize(
-    ("day", "gap", "counted", "words"),
-    [
-        (10, 7, [], None),
-        (10, 7, [3], None),
-        (10, 7, [17], None),
-        (10, 7, [4], "请在2026年11月11日或以后"),
-        (10, 7, [15], "与2026年11月15日已计入的巡查相隔不足7天"),
-        (10, 1, [9, 11], None),
-        (10, 1, [10], "同一天"),
-        (10, 0, [10], None),
-    ],
-)
-def test_how_far_apart_rounds_must_be(day: int, gap: int, counted: list[int], words: str | None) -> None:
-    found = too_close(Owed(ME, DUE, DUE, gap), date(2026, 11, day), [date(2026, 11, other) for other in counted])
-    assert (words in found) if words and found else found is None
-
-
 kinds = st.sampled_from(list(UNITS.values()))
 
 
@@ -109,7 +91,7 @@ kinds = st.sampled_from(list(UNITS.values()))
 def test_going_on_writes_what_was_already_written_and_then_what_follows(
     kind: PeriodKind, number: int, spacing: int, now: datetime, later: timedelta
 ) -> None:
-    terms = Terms(Rhythm(kind, number), spacing, {})
+    terms = Terms(Rhythm(kind, number), spacing, Conditions(), {})
 
     def ahead(moment: datetime) -> dict[tuple[str, int], Visit]:
         return {(visit.period, visit.ordinal): visit for visit, _ in owed(lambda _: terms, moment)}

@@ -27,11 +27,11 @@ from tests.support.plans import grow, plan, statements
 # A county's year and more: thirty towns, five hundred people, a thousand objects.
 DUTIES = """
     INSERT INTO duties (id, version, obligation_id, obligation_key, label, level, object_type, object_id, object_name,
-        division_code, mark, responsible_id, period, period_label, ordinal, opens_at, due_at, min_gap_days, state)
+        division_code, mark, responsible_id, period, period_label, ordinal, opens_at, due_at, conditions, state)
     SELECT gen_random_uuid(), 1, obligations.id, 'water', '示例', 'grid', 'source',
         md5((n % 1000)::text)::uuid, '示例', (500230101 + n % 30)::text || '001', 'sample', md5((n % 500)::text)::uuid,
         n::text, n::text, 1, '2026-01-01'::timestamptz + n * interval '20 minutes',
-        '2026-01-08'::timestamptz + n * interval '20 minutes', 1, CASE WHEN n % 50 = 0 THEN 'missed' ELSE 'met' END
+        '2026-01-08'::timestamptz + n * interval '20 minutes', '{}', CASE WHEN n % 50 = 0 THEN 'missed' ELSE 'met' END
     FROM generate_series(1, 30000) AS n, obligations
 """
 ROUNDS = """

@@ -1,4 +1,4 @@
-"""The ledger."""
+"""The patrols."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -83,6 +83,7 @@ def upgrade() -> None:
         sa.Column("level", sa.Text(), nullable=False),
         sa.Column("source_kind", sa.Text(), nullable=True),
         sa.Column("town_key_only", sa.Boolean(), nullable=False),
+        sa.Column("checklist_key", sa.Text(), nullable=True),
         sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
         sa.Column("mark", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
@@ -182,10 +183,10 @@ def upgrade() -> None:
         sa.Column("ordinal", sa.SmallInteger(), nullable=False),
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("min_gap_days", sa.Integer(), nullable=False),
+        sa.Column("conditions", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("round_id", sa.Uuid(), nullable=True),
-        sa.Column("counted_on", sa.Date(), nullable=True),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["obligation_id"], ["obligations.id"], name=op.f("fk_duties_obligation_id_obligations")
         ),
