@@ -7,8 +7,8 @@ from typing import Any
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, mapping
 
-from services.registry.sources.lifecycle import canonical, place_fault
-from shared.places import Crs
+from services.registry.sources.lifecycle import place_fault
+from shared.places import Crs, canonical
 
 Area = Polygon | MultiPolygon
 Position = tuple[float, float]

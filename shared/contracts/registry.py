@@ -95,7 +95,7 @@ class PowerRecorded(DirectoryRow):
 
 
 class SourceRecorded(DirectoryRow):
-    """A supervised object: a polluting source, a drinking-water source, a plot."""
+    """A supervised object: a polluting source, a drinking-water source, a plot; where it is, in WGS-84."""
 
     type: ClassVar[str] = "registry.source.recorded.v1"
     code: str
@@ -105,6 +105,8 @@ class SourceRecorded(DirectoryRow):
     town_key: bool
     legal_key: bool = False
     tier: str | None = None
+    longitude: float | None = None
+    latitude: float | None = None
     mark: Mark
     valid_from: date
     valid_to: date | None = None

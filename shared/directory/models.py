@@ -92,6 +92,8 @@ class Source(InDivision, Valid, DirectoryRow):
     town_key: Mapped[bool]
     legal_key: Mapped[bool] = mapped_column(server_default=sa.false())
     tier: Mapped[str | None]
+    longitude: Mapped[float | None]
+    latitude: Mapped[float | None]
     mark: Mapped[str]
 
 

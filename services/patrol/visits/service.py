@@ -43,8 +43,10 @@ from shared.directory.calendar import work_calendar
 from shared.directory.models import Reach, Source
 from shared.directory.people import held
 from shared.directory.policies import PolicyBook, policy_book
+from shared.http.location import Location
 from shared.http.problems import FieldError
 from shared.ids import new_id
+from shared.places import canonical, metres_between
 from shared.time import local
 
 GRACE = "patrol.sync_grace"
@@ -123,7 +125,7 @@ async def compose(
         arrived_at=arrived_at,
         left_at=left_at,
         location=wanted.location.model_dump(mode="json") if wanted.location else None,
-        distance_m=None,
+        distance_m=_distance(thing, wanted.location),
         checklist_id=wanted.checklist_id,
         answers=[answer.model_dump(mode="json", exclude_defaults=True) for answer in wanted.answers],
         photos=wanted.photos,
@@ -158,6 +160,14 @@ def _object(caller: Caller, desk: Desk, wanted: VisitIn) -> Source | Reach:
     if thing is None or not isinstance(thing, of_type) or not covers(caller, thing.division_code):
         raise ObjectNotFound
     return thing
+
+
+def _distance(thing: Source | Reach, location: Location | None) -> int | None:
+    """How far from the object the patroller checked in, in metres; nothing where either place is unknown."""
+    if location is None or not isinstance(thing, Source) or thing.longitude is None or thing.latitude is None:
+        return None
+    here = canonical(location.longitude, location.latitude, location.crs)
+    return round(metres_between(here, (thing.longitude, thing.latitude)))
 
 
 def _checklist(desk: Desk, thing: Source | Reach, wanted: VisitIn) -> Checklist | None:

@@ -6,11 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-import prcoords
-
 from services.registry.kinds.lifecycle import SourceKind
 from shared import credit_codes
-from shared.places import Crs
 
 CLOCKS_DIFFER = timedelta(minutes=5)  # default: what a phone's clock may be wrong
 
@@ -84,18 +81,6 @@ def captured_fault(captured_at: datetime | None, now: datetime) -> str | None:
     if captured_at is not None and captured_at > now + CLOCKS_DIFFER:
         return "取得时间（captured_at）晚于现在：请核对设备的时间。"
     return None
-
-
-def canonical(longitude: float, latitude: float, crs: Crs) -> tuple[float, float]:
-    """Longitude and latitude in WGS-84, which is CGCS2000 within a decimetre, of a place that has no fault."""
-    match crs:
-        case Crs.GCJ02:
-            place = prcoords.gcj_wgs_bored((latitude, longitude))
-        case Crs.BD09:
-            place = prcoords.bd_wgs_bored((latitude, longitude))
-        case Crs.WGS84 | Crs.CGCS2000:
-            return longitude, latitude
-    return place.lon, place.lat
 
 
 @dataclass(frozen=True, slots=True)

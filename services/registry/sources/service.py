@@ -30,6 +30,7 @@ from shared.contracts.registry import SourceRecorded
 from shared.db.session import Session
 from shared.http.conditional import SeenVersion
 from shared.ids import new_id
+from shared.places import canonical
 from shared.sealed import masked, seal_given
 
 _HEADINGS = {name: field.title or name for name, field in Described.model_fields.items()}
@@ -156,5 +157,5 @@ def _placed(location: Location | None) -> dict[str, float | None]:
     )
     if fault:
         raise LocationWrong(fault)
-    longitude, latitude = lifecycle.canonical(location.longitude, location.latitude, location.crs)
+    longitude, latitude = canonical(location.longitude, location.latitude, location.crs)
     return {"longitude": longitude, "latitude": latitude}

@@ -2,30 +2,15 @@
 
 from typing import Any
 
-import prcoords
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registry.kinds.lifecycle import SourceKind
-from services.registry.sources.lifecycle import canonical, place_fault, unknown, warnings
-from shared.places import Crs
+from services.registry.sources.lifecycle import place_fault, unknown, warnings
 
 LONGITUDES = st.floats(107.4, 108.2)
 LATITUDES = st.floats(29.5, 30.3)
-TO_CRS = {
-    Crs.WGS84: lambda place: place,
-    Crs.CGCS2000: lambda place: place,
-    Crs.GCJ02: prcoords.wgs_gcj,
-    Crs.BD09: prcoords.wgs_bd,
-}
-TENTH_OF_A_METRE = 1e-6  # degrees
-
-
-@given(LONGITUDES, LATITUDES, st.sampled_from(list(Crs)))
-def test_every_system_leads_back_to_the_same_place(longitude: float, latitude: float, crs: Crs) -> None:
-    seen_latitude, seen_longitude = TO_CRS[crs]((latitude, longitude))
-    assert canonical(seen_longitude, seen_latitude, crs) == pytest.approx((longitude, latitude), abs=TENTH_OF_A_METRE)
 
 
 @pytest.mark.parametrize(
