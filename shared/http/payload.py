@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 NUMBER = re.compile(r"\s*[+-]?[\d.]+\s*")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -82,7 +83,7 @@ class Answer(BaseModel):
 
 
 def _is_storable(string: str) -> bool:
-    return "\x00" not in string and not any("\ud800" <= char <= "\udfff" for char in string)
+    return UNSTORABLE.search(string) is None
 
 
 def _strings_in(value: object) -> Iterator[str]:
