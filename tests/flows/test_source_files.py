@@ -92,9 +92,9 @@ async def what_patrol_and_complaints_tell_arrives_as_far_as_each_may_see(town: H
     grid, clerk = await logged_in(town, "grid_member"), await logged_in(town, "clerk")
     before = await get(grid, f"{API}/sources/{PLANT}/file")
     ended = time.now()
-    visit = {"object_type": "source", "object_id": PLANT, "problem_found": True, "ended_at": ended.isoformat()}
-    visit |= {"started_at": (ended - timedelta(minutes=30)).isoformat()}
-    await post(grid, "/api/patrol/v1/rounds", visit)
+    made = {"started_at": (ended - timedelta(minutes=30)).isoformat(), "ended_at": ended.isoformat()}
+    visit = {"object_type": "source", "object_id": PLANT, "problem_found": True}
+    await post(grid, "/api/patrol/v1/rounds", made | {"visits": [visit]})
     complaint = await post(clerk, f"{COMPLAINTS}/complaints", COMPLAINT | {"source_id": PLANT})
     await post(clerk, f"{COMPLAINTS}/complaints/{complaint['id']}/acceptance", {})
     unit = {"source_id": PLANT, "responsible_id": str(derived_id("person", "unit_minfeng"))}
@@ -104,7 +104,7 @@ async def what_patrol_and_complaints_tell_arrives_as_far_as_each_may_see(town: H
         file = await get(await logged_in(town, role), f"{API}/sources/{PLANT}/file")
         assert [each["id"] for each in file["complaints"]["items"]] == [complaint["id"]], role
         assert [each["complaint_id"] for each in file["orders"]["items"]] == [complaint["id"]], role
-        assert file["rounds"]["items"][0]["state"] == "problem_found", role
+        assert file["visits"]["items"][0]["state"] == "problem_found", role
     for reader in (grid, await logged_in(town, "new_in_the_grid")):
         told = await get(reader, f"{API}/sources/{PLANT}/file")
         assert (told["complaints"], told["summary"]["open_complaints"]) == (None, None) == (before["complaints"], None)

@@ -13,8 +13,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon
 
 from services.registry.geometry import GeometryFault, area_of, read, written
 from services.registry.measuring import around, depth, metres, metres_per_degree, square_metres
-from services.registry.sources.lifecycle import canonical
-from shared.places import Crs
+from shared.places import Crs, canonical
 from tests.support.areas import polygon, square
 
 CENTRE = (107.8, 29.9)

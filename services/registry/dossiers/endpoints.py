@@ -23,7 +23,10 @@ async def list_entries(
     caller: Reader,
     page: PageRequest,
     kind: Annotated[
-        Listed, Query(description="round 巡查，duty 逾期未巡，order 整改通知，complaint 投诉，step 提醒督办")
+        Listed,
+        Query(
+            description="visit 巡查，finding 发现的问题，duty 逾期未巡，order 整改通知，complaint 投诉，step 提醒督办"
+        ),
     ],
 ) -> Response:
     """巡查、整改、投诉、督办，新的在前；无权查阅的与没有记录的看上去一样。"""

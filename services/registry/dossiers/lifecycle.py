@@ -16,7 +16,8 @@ Row = dict[str, Any]
 class Kind(StrEnum):
     """What an entry is."""
 
-    ROUND = "round"
+    VISIT = "visit"
+    FINDING = "finding"
     DUTY = "duty"
     ORDER = "order"
     COMPLAINT = "complaint"
@@ -25,7 +26,7 @@ class Kind(StrEnum):
 
 
 # What is listed: a clock is told by what it runs on.
-Listed = Literal["round", "duty", "order", "complaint", "step"]
+Listed = Literal["visit", "finding", "duty", "order", "complaint", "step"]
 RUNNING = "running"
 PROBLEM = "problem_found"
 CLOSED = "closed"
@@ -35,7 +36,8 @@ OVER = (CLOSED, "not_accepted")  # of complaints
 SIDE_OF_ACCUSED = (Level.UNIT, Level.OWNER, Level.GROUP, Level.GRID)
 # What a reader must be allowed to read elsewhere to see it here.
 _SCOPES: Mapping[str, str] = {
-    Kind.ROUND: "patrol:read",
+    Kind.VISIT: "patrol:read",
+    Kind.FINDING: "patrol:read",
     Kind.DUTY: "patrol:read",
     Kind.ORDER: "complaints:read",
     Kind.COMPLAINT: "complaints:read",
@@ -68,15 +70,28 @@ class _Read(Protocol):
     def __call__(self, data: Any, /) -> Row: ...  # noqa: ANN401 - each reads its own type
 
 
-def _round(data: patrol.RoundRecorded) -> Row:
+def _visit(data: patrol.VisitRecorded) -> Row:
     return {
-        "kind": Kind.ROUND,
-        "id": data.round_id,
+        "kind": Kind.VISIT,
+        "id": data.visit_id,
         "object_id": data.object_id,
         "title": "巡查",
         "state": PROBLEM if data.problem_found else "no_problem",
-        "at": data.started_at,
-        "ended_at": data.ended_at,
+        "at": data.arrived_at,
+        "ended_at": data.left_at,
+        "person_ids": [data.patroller_id],
+    }
+
+
+def _finding(data: patrol.FindingRecorded) -> Row:
+    return {
+        "kind": Kind.FINDING,
+        "id": data.finding_id,
+        "object_id": data.object_id,
+        "title": "发现的问题",
+        "category": data.category,
+        "state": "settled" if data.settled_on_spot else "reported",
+        "at": data.found_at,
         "person_ids": [data.patroller_id],
     }
 
@@ -163,7 +178,8 @@ def _clock(data: deadlines.DeadlineSet) -> Row:
 
 # An event that does not say a field leaves it as it is.
 READINGS: Mapping[type[EventData], _Read] = {
-    patrol.RoundRecorded: _round,
+    patrol.VisitRecorded: _visit,
+    patrol.FindingRecorded: _finding,
     patrol.DutyAssigned: _duty,
     complaints.OrderIssued: _order("open", at="issued_at"),
     complaints.OrderExtended: _order(None),

@@ -12,7 +12,7 @@ from shared.db.base import DivisionCode
 
 
 class DossierEntry(Base):
-    """One round, duty, order, complaint, step or clock: its last state, a copy that the feeds can make anew.
+    """One visit, finding, duty, order, complaint, step or clock: its last state, a copy that the feeds can make anew.
 
     `matter` is what it is about, by which it is decided who sees it: that of a step or a clock is their subject's.
     `object_id` is the source or reach, nothing while none is known; steps and clocks take it from their subject,

@@ -121,8 +121,8 @@ async def summary(session: Session, caller: Caller, object_id: UUID, matters: Se
     listed = [count(of == kind, DossierEntry.at.is_not(None)).label(kind) for kind in Kind]
     statement = sa.select(
         *listed,
-        sa.func.max(DossierEntry.at).filter(of == Kind.ROUND).label("last_round_at"),
-        count(of == Kind.ROUND, state == PROBLEM).label("problems_found"),
+        sa.func.max(DossierEntry.at).filter(of == Kind.VISIT).label("last_visit_at"),
+        count(of == Kind.VISIT, state == PROBLEM).label("problems_found"),
         count(of == Kind.ORDER, state != CLOSED).label("open_orders"),
         count(of == Kind.COMPLAINT, state.not_in(OVER)).label("open_complaints"),
         count(running, due_at < now).label("overdue"),

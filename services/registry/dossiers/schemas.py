@@ -11,7 +11,7 @@ from shared.http.payload import Answer
 class SummaryAnswer(Answer):
     """概况，只按查阅人看得到的统计。"""
 
-    last_round_at: datetime | None = Field(description="最近一次巡查")
+    last_visit_at: datetime | None = Field(description="最近一次巡查")
     problems_found: int | None = Field(description="发现问题的巡查次数；无权查阅巡查的为空")
     open_orders: int | None = Field(description="未销号的整改通知；无权查阅的为空")
     open_complaints: int | None = Field(description="未办结的投诉；无权查阅的为空")
@@ -34,7 +34,9 @@ class EntryAnswer(Answer):
     """发生过的一件事。"""
 
     id: UUID
-    kind: str = Field(description="round 巡查，duty 逾期未巡，order 整改通知，complaint 投诉，step 提醒督办")
+    kind: str = Field(
+        description="visit 巡查，finding 发现的问题，duty 逾期未巡，order 整改通知，complaint 投诉，step 提醒督办"
+    )
     title: str
     category: str | None
     state: str | None

@@ -30,7 +30,7 @@ async def miss_duty(session: Session, data: patrol.DutyMissed, event: Envelope) 
 
 @subscriptions.on(patrol.DutyMet)
 async def meet_duty(session: Session, data: patrol.DutyMet, event: Envelope) -> None:
-    """One that was made is told by its round, even if that was heard of only after it had been missed."""
+    """One that was made is told by its visit, even if that was heard of only after it had been missed."""
     await gather(session, "fates", fate(data.duty_id, event, "met_late" if data.late_arrival else "met"))
 
 

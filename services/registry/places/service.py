@@ -26,7 +26,7 @@ from services.registry.places.schemas import (
     ZoneNamed,
 )
 from services.registry.sources import repository as sources
-from services.registry.sources.lifecycle import canonical, place_fault
+from services.registry.sources.lifecycle import place_fault
 from services.registry.sources.schemas import SourceFilter
 from services.registry.zones import repository as zones
 from services.registry.zones.errors import ZoneNotFound
@@ -36,6 +36,7 @@ from shared import time
 from shared.auth.caller import Caller
 from shared.db.session import Session
 from shared.http.pages import Paging
+from shared.places import canonical
 
 NAMED = ("id", "kind", "name", "division_code", "issuer", "document_number", "mark")
 

@@ -30,7 +30,7 @@ from services.registry.prechecks.schemas import (
 )
 from services.registry.recording import DivisionUnknown
 from services.registry.sources.errors import LocationWrong
-from services.registry.sources.lifecycle import canonical, place_fault
+from services.registry.sources.lifecycle import place_fault
 from services.registry.zones import repository as zones
 from services.registry.zones.errors import GeometryWrong
 from services.registry.zones.lifecycle import KIND_WORDS, WATER, ZoneKind
@@ -40,7 +40,7 @@ from shared.auth.caller import Caller
 from shared.auth.rows import covers
 from shared.db.session import Session
 from shared.directory.marks import is_division, mark_of_deeds
-from shared.places import Crs
+from shared.places import Crs, canonical
 
 
 @dataclass(frozen=True, slots=True)

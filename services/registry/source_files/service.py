@@ -40,7 +40,8 @@ from shared.directory.people import names, responsible
 
 API = "/api/registry/v1"
 SECTIONS: Mapping[str, str] = {
-    Kind.ROUND: "rounds",
+    Kind.VISIT: "visits",
+    Kind.FINDING: "findings",
     Kind.DUTY: "missed",
     Kind.ORDER: "orders",
     Kind.COMPLAINT: "complaints",
@@ -48,7 +49,7 @@ SECTIONS: Mapping[str, str] = {
 }
 # What the summary tells of which matter.
 _OF_MATTER: Mapping[str, str] = {
-    "problems_found": Kind.ROUND,
+    "problems_found": Kind.VISIT,
     "open_orders": Kind.ORDER,
     "open_complaints": Kind.COMPLAINT,
 }

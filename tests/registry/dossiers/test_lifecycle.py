@@ -14,9 +14,9 @@ scopes_of_readers = st.sets(st.sampled_from(sorted(SCOPES)))
 def test_each_right_shows_its_own_matters() -> None:
     table = {
         (): [],
-        ("patrol:read",): ["round", "duty"],
+        ("patrol:read",): ["visit", "finding", "duty"],
         ("complaints:read",): ["order", "complaint"],
-        ("patrol:read", "complaints:read"): ["round", "duty", "order", "complaint"],
+        ("patrol:read", "complaints:read"): ["visit", "finding", "duty", "order", "complaint"],
     }
     rights = ("patrol:read", "complaints:read")
     for scopes in chain.from_iterable(combinations(rights, count) for count in range(3)):

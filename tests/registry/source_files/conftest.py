@@ -22,6 +22,7 @@ from tests.support.plans import statements
 from tests.support.town import TOWN, small_town
 
 PATROL = "/api/patrol/v1"
+SECTIONS = ("visits", "findings", "missed", "orders", "complaints", "steps")
 READ = "registry:read patrol:read complaints:read"
 LEVELS = ("town", "village", "group", "grid", "owner")
 POSTS = {"river_chief_office_head": "office", "clerk": "clerk", "village_cadre": "town", "enforcement_head": "brigade"}
@@ -71,15 +72,13 @@ class Farm:
         await self.house.settle()
         return await self._get(reader, f"{API}/sources/{self.id}/file/entries", kind=kind, **params)
 
-    async def round(self, *, problem: bool = False) -> dict[str, Any]:
+    async def visit(self, *, problem: bool = False) -> dict[str, Any]:
         """The grid member visits."""
         now = time.now()
         made = {
-            "object_type": "source",
-            "object_id": self.id,
             "started_at": (now - timedelta(minutes=30)).isoformat(),
             "ended_at": now.isoformat(),
-            "problem_found": problem,
+            "visits": [{"object_type": "source", "object_id": self.id, "problem_found": problem}],
         }
         grid = self.reader("grid", "patrol:read patrol:write")
         return await self._post(grid, f"{PATROL}/rounds", made)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.registry.source_files.conftest import READ, Farm
+from tests.registry.source_files.conftest import READ, SECTIONS, Farm
 from tests.support.ledger import API, SOURCE, WRITE, refused
 from tests.support.town import TOWN, VILLAGE
 
@@ -75,7 +75,7 @@ async def test_who_was_the_grid_member_once_or_will_be_is_told_nothing_either(ac
 
 async def test_without_the_right_a_complaint_changes_nothing_in_the_file(farm: Farm) -> None:
     """Not by a count, a null, a page, a gap or a time: what is answered before and after is the same to the letter."""
-    await farm.round(problem=True)
+    await farm.visit(problem=True)
     readers = [("clerk", "registry:read patrol:read"), ("clerk", "registry:read"), ("grid", READ), ("owner", READ)]
     before = [await all_that_is_said(farm, farm.reader(key, scopes)) for key, scopes in readers]
     await farm.complaint()
@@ -94,7 +94,7 @@ async def test_an_order_born_of_a_complaint_looks_like_any_other_to_the_accused(
 
 
 async def test_who_may_not_read_complaints_sees_neither_them_nor_orders(accused: Farm) -> None:
-    await accused.round()
+    await accused.visit()
     await assert_silent(accused, accused.reader("clerk", "registry:read patrol:read"))
     file = await accused.file(accused.reader("clerk", "registry:read patrol:read"))
     assert (file["orders"], file["summary"]["open_orders"], file["running"], file["summary"]["overdue"]) == (
@@ -103,10 +103,10 @@ async def test_who_may_not_read_complaints_sees_neither_them_nor_orders(accused:
         [],
         0,
     )
-    assert (file["rounds"]["count"], file["steps"]["count"]) == (1, 0)
+    assert (file["visits"]["count"], file["steps"]["count"]) == (1, 0)
     file = await accused.file(accused.reader("clerk", "registry:read"))
-    assert [file[name] for name in ("rounds", "missed", "orders", "complaints", "steps")] == [None] * 5
-    assert (file["summary"]["problems_found"], file["summary"]["last_round_at"]) == (None, None)
+    assert [file[name] for name in SECTIONS] == [None] * len(SECTIONS)
+    assert (file["summary"]["problems_found"], file["summary"]["last_visit_at"]) == (None, None)
 
 
 async def test_an_order_about_another_source_does_not_tell_of_the_complaint_to_that_ones_readers(farm: Farm) -> None:

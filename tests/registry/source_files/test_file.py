@@ -5,12 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from shared import time
-from tests.registry.source_files.conftest import Farm
+from tests.registry.source_files.conftest import SECTIONS, Farm
 from tests.support.ledger import API, SOURCE, WHY, refused
 from tests.support.plans import grow, plan
 from tests.support.town import NEIGHBOUR, TOWN, VILLAGE
 
-SECTIONS = ("rounds", "missed", "orders", "complaints", "steps")
 PAPERS = ("documents", "admissions", "notices", "leaflets", "equipment")
 
 
@@ -25,14 +24,16 @@ async def test_a_new_file_says_who_answers_and_that_nothing_else_is_known(farm: 
         ("owner", "示例·owner"),
     ]
     assert file["summary"] == {
-        "last_round_at": None,
+        "last_visit_at": None,
         "problems_found": 0,
         "open_orders": 0,
         "open_complaints": 0,
         "overdue": 0,
         "next_due_at": None,
     }
-    assert [(file[name]["items"], file[name]["count"]) for name in (*SECTIONS, *PAPERS)] == [([], 0)] * 10
+    assert [(file[name]["items"], file[name]["count"]) for name in (*SECTIONS, *PAPERS)] == [([], 0)] * len(
+        (*SECTIONS, *PAPERS)
+    )
     assert (file["running"], file["versions"]["count"]) == ([], 1)
 
 
@@ -96,19 +97,19 @@ async def test_a_hand_over_is_on_file_before_its_day_and_the_chain_follows_on_it
     assert (newest["level"], newest["handover_id"]) == ("grid", handover["id"])
 
 
-async def test_rounds_orders_and_what_runs_come_newest_first(farm: Farm) -> None:
-    await farm.round()
+async def test_visits_orders_and_what_runs_come_newest_first(farm: Farm) -> None:
+    await farm.visit()
     farm.house.pass_time(hours=1)
-    await farm.round(problem=True)
+    await farm.visit(problem=True)
     order = await farm.order()
     file = await farm.file()
-    assert [entry["state"] for entry in file["rounds"]["items"]] == ["problem_found", "no_problem"]
-    assert file["rounds"]["items"][0]["people"] == ["示例·grid"]
+    assert [entry["state"] for entry in file["visits"]["items"]] == ["problem_found", "no_problem"]
+    assert file["visits"]["items"][0]["people"] == ["示例·grid"]
     (on_file,) = file["orders"]["items"]
     assert (on_file["title"], on_file["state"], on_file["ended_at"]) == (f"整改通知 {order['number']}", "open", None)
     summary = file["summary"]
     assert (summary["problems_found"], summary["open_orders"]) == (1, 1)
-    assert summary["last_round_at"] == file["rounds"]["items"][0]["at"]
+    assert summary["last_visit_at"] == file["visits"]["items"][0]["at"]
     assert summary["next_due_at"] == order["due_at"]
     (runs,) = file["running"]
     assert (runs["clock"], runs["overdue"], runs["people"]) == ("rectification", False, ["示例·owner"])
@@ -140,7 +141,7 @@ async def test_steps_that_turn_out_unfounded_are_shown_as_withdrawn_and_the_orde
 
 async def test_each_section_links_to_all_of_its_rows(farm: Farm) -> None:
     for _ in range(3):
-        await farm.round()
+        await farm.visit()
         farm.house.pass_time(minutes=40)
     await farm.order()
     file = await farm.file()
@@ -148,14 +149,14 @@ async def test_each_section_links_to_all_of_its_rows(farm: Farm) -> None:
     for name in (*SECTIONS, *PAPERS, "responsibilities"):
         rows = await reader.get(file[name]["link"])
         assert (rows.status_code, len(rows.json()["items"])) == (200, file[name]["count"]), name
-    first = await farm.entries("round", limit="2")
-    second = await farm.entries("round", limit="2", cursor=first["next_cursor"])
-    assert first["items"] + second["items"] == file["rounds"]["items"]
+    first = await farm.entries("visit", limit="2")
+    second = await farm.entries("visit", limit="2", cursor=first["next_cursor"])
+    assert first["items"] + second["items"] == file["visits"]["items"]
     assert second["next_cursor"] is None
 
 
 async def test_a_long_file_takes_no_more_statements_and_says_no_more_than_the_newest(farm: Farm) -> None:
-    await farm.round()
+    await farm.visit()
     short = await farm.asked()
     await grow(farm.house, "registry", ROUNDS.format(farm=farm.id, count=10_000), "dossier_entries")
     for number in range(1, 4):
@@ -164,8 +165,8 @@ async def test_a_long_file_takes_no_more_statements_and_says_no_more_than_the_ne
         await farm.order()
     await farm.house.settle()
     assert len(await farm.asked()) == len(short)
-    rounds = (await farm.file())["rounds"]
-    assert (rounds["count"], len(rounds["items"])) == (10_001, 20)
+    visits = (await farm.file())["visits"]
+    assert (visits["count"], len(visits["items"])) == (10_001, 20)
 
 
 async def test_what_a_file_asks_is_read_by_index(farm: Farm) -> None:
@@ -182,7 +183,7 @@ async def test_what_a_file_asks_is_read_by_index(farm: Farm) -> None:
 
 
 async def test_the_same_logs_make_the_same_file(farm: Farm) -> None:
-    await farm.round(problem=True)
+    await farm.visit(problem=True)
     order = await farm.order(complaint_id=(await farm.complaint())["id"])
     await farm.days(9)
     await farm.evidence(order)
@@ -196,14 +197,14 @@ async def test_the_same_logs_make_the_same_file(farm: Farm) -> None:
 
 async def test_a_source_that_is_voided_keeps_its_file(farm: Farm) -> None:
     farm.id = (await farm.ledger.enter("sources", SOURCE, code="500230104-LF-002"))["id"]
-    await farm.round()
+    await farm.visit()
     await farm.ledger.void("sources", farm.id)
     file = await farm.file()
     assert file["source"]["voided_at"] is not None
-    assert (file["rounds"]["count"], file["versions"]["items"][0]["reason"]) == (1, WHY["reason"])
+    assert (file["visits"]["count"], file["versions"]["items"][0]["reason"]) == (1, WHY["reason"])
 
 
-@pytest.mark.parametrize("path", ["file", "file/entries?kind=round"])
+@pytest.mark.parametrize("path", ["file", "file/entries?kind=visit"])
 async def test_outside_ones_divisions_there_is_no_file(farm: Farm, path: str) -> None:
     address = f"{API}/sources/{farm.id}/{path}"
     stranger = farm.house.caller("registry:read", [NEIGHBOUR])
@@ -215,7 +216,7 @@ async def test_outside_ones_divisions_there_is_no_file(farm: Farm, path: str) ->
 
 async def test_what_makes_no_sense_is_refused(farm: Farm) -> None:
     of_file = ["?on=yesterday", "?on=99999-01-01", "?on=%00"]
-    of_entries = ["", "?kind=clock", "?kind=%00", "?kind=round&limit=100000"]
+    of_entries = ["", "?kind=clock", "?kind=%00", "?kind=visit&limit=100000"]
     for asked in [*of_file, *(f"/entries{query}" for query in of_entries)]:
         answer = await farm.reader("clerk").get(f"{API}/sources/{farm.id}/file{asked}")
         refused(answer, 400, "parameter_invalid")
@@ -232,7 +233,7 @@ EQUIPMENT = {"kind": "fume_purifier", "name": "净化器", "valid_from": "2024-0
 ROUNDS = """
     INSERT INTO dossier_entries (id, version, kind, matter, matter_id, object_id, division_code, mark, title, at,
         state, person_ids, link, producer, position)
-    SELECT gen_random_uuid(), 1, 'round', 'round', gen_random_uuid(), '{farm}', '500230104', 'sample', '示例',
+    SELECT gen_random_uuid(), 1, 'visit', 'visit', gen_random_uuid(), '{farm}', '500230104', 'sample', '示例',
         now() - n * interval '1 hour', 'no_problem', '{{}}', '/', 'patrol', n
     FROM generate_series(1, {count}) AS n
 """
