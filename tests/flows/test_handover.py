@@ -283,8 +283,8 @@ async def test_what_was_missed_and_what_was_named_from_outside_the_chain_stays(t
     [
         ("old", "11-15", (17,), "counted"),  # missed by them, and made good
         ("old", "11-22", (16, 0, 10), "counted"),  # begun before midnight, when it was still theirs
-        ("old", "11-22", (16,), "duty_of_another"),
-        ("new", "11-15", (15,), "duty_of_another"),
+        ("old", "11-22", (16,), "not counted"),
+        ("new", "11-15", (15,), "not counted"),
         ("new", "11-15", (16,), "counted"),  # missed by the other, made good by who answers now
         ("new", "11-22", (16,), "counted"),
         ("new", "11-22", (18,), "counted"),

@@ -29,6 +29,7 @@ class Made:
     round_id: UUID
     object_id: UUID
     patroller_id: UUID
+    arrived_at: datetime
     left_at: datetime
     recorded_at: datetime
     within_grace: bool
@@ -104,7 +105,7 @@ class _Table:
         return _outcome(duty, refusal)
 
     def _refusal(self, duty: Duty, visit: Made, counted: Iterable[datetime]) -> str | None:
-        if not answers_for(self.people, duty, visit.patroller_id, visit.day):
+        if not answers_for(self.people, duty, visit):
             return f"该任务由{self.names.get(duty.responsible_id) or '他人'}负责，本次巡查人不是责任人，不计入。"
         if duty.state not in lifecycle.PENDING:
             return "该任务此前已有巡查计入，本次不再计入。"
@@ -130,13 +131,15 @@ class _Table:
             append(self.session, f"duties/{duty.id}", DutyMet.model_validate(met))
 
 
-def answers_for(people: Answerable, duty: Duty, person_id: UUID, day: date) -> bool:
-    """Whether a visit of this person on a day may count for a duty: who owes it, or who answers for it on that day.
+def answers_for(people: Answerable, duty: Duty, visit: Made) -> bool:
+    """Whether a visit may count for a duty: its patroller owes it, or answers for it when the visit is made.
 
-    They differ while somebody is away: a duty is owed by who acts on the day on which its window ends.
+    They differ while somebody is away, and before a hand-over: a duty is owed by who acts on the day on which its
+    window ends. A visit that begins before midnight and ends after it is still that of who answered when it began.
     """
-    owes = duty.responsible_id == person_id
-    return owes or people.person(duty.object_id, duty.level, duty.division_code, day) == person_id
+    days = {local(moment).date() for moment in (visit.arrived_at, visit.left_at)}
+    answering = (people.people(duty.object_id, duty.level, duty.division_code, day) for day in days)
+    return visit.patroller_id == duty.responsible_id or any(visit.patroller_id in each for each in answering)
 
 
 def _outcome(duty: Duty, refusal: str | None) -> DutyOutcome:

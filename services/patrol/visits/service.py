@@ -225,6 +225,7 @@ def _made(desk: Desk, visit: Visit) -> Made:
         round_id=visit.round_id,
         object_id=visit.object_id,
         patroller_id=visit.patroller_id,
+        arrived_at=visit.arrived_at,
         left_at=visit.left_at,
         recorded_at=visit.recorded_at,
         within_grace=desk.within_grace(visit.division_code, visit.left_at),

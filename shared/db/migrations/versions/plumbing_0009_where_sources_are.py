@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "plumbing_0008"
-down_revision = "plumbing_0007"
+revision = "plumbing_0009"
+down_revision = "plumbing_0008"
 branch_labels = None
 depends_on = None
 
