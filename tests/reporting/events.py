@@ -263,6 +263,47 @@ def made(key: object, when: str, **more: Any) -> patrol.RoundRecorded:
     )
 
 
+_SPRING = {"object_type": "source", "object_id": PLACES.spring, "object_name": "集中式饮用水水源地"}
+
+
+def visited(key: object, when: str, **more: Any) -> patrol.VisitRecorded:
+    """The spring was visited on a round."""
+    return patrol.VisitRecorded.model_validate(
+        BASE
+        | _SPRING
+        | {
+            "visit_id": row("visit", key),
+            "round_id": row("round", key),
+            "patroller_id": person("grid"),
+            "arrived_at": at(when),
+            "left_at": at(when),
+            "recorded_at": at(when),
+            "problem_found": True,
+        }
+        | more
+    )
+
+
+def found(key: object, when: str, **more: Any) -> patrol.FindingRecorded:
+    """Something was wrong at the spring."""
+    return patrol.FindingRecorded.model_validate(
+        BASE
+        | _SPRING
+        | {
+            "finding_id": row("finding", key),
+            "visit_id": row("visit", key),
+            "round_id": row("round", key),
+            "category": "water_source",
+            "item": "WS01",
+            "severity": 2,
+            "patroller_id": person("grid"),
+            "found_at": at(when),
+            "settled_on_spot": False,
+        }
+        | more
+    )
+
+
 def clock_set(key: object, due: str, **more: Any) -> Any:
     """A clock of an order (or, `on="duty"`, of a duty) started."""
     told = _clock(key, due, more.pop("on", "order")) | {

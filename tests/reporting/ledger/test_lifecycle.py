@@ -52,6 +52,8 @@ def test_every_reading_fills_every_column_of_a_fact() -> None:
         events.met(1, DUE, DUE),
         events.missed(1, DUE),
         events.made(1, DUE),
+        events.visited(1, DUE),
+        events.found(1, DUE),
         events.received(1, DUE),
         events.accepted(1, DUE),
         events.not_accepted(1, DUE),
