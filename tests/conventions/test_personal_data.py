@@ -57,7 +57,8 @@ IN_CLEAR = {
     "registry.handover_moves.name": "of a source, a reach, a post or a case, as its own list shows it",
     "registry.market_towns.name": "of a market place",
     "patrol.duties.object_name": "of a source or a reach",
-    "patrol.rounds.object_name": "of a source or a reach",
+    "patrol.visits.object_name": "of a source or a reach",
+    "patrol.findings.object_name": "of a source or a reach",
 }
 EVERYWHERE = ".recorded_for"  # the post of whoever's paper was entered, of which the form gives an example
 LOOKS_PERSONAL = re.compile(
