@@ -7,7 +7,7 @@ ledger and some in a dozen records. Beside is what PostgreSQL takes for the firs
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import asyncpg
@@ -15,7 +15,7 @@ import httpx
 import sqlalchemy as sa
 
 from benchmarks import ledger
-from benchmarks.figures import Figure, percentile
+from benchmarks.figures import Figure, at_most, percentile
 from benchmarks.house import TOWN, House
 from deploy.embedded.folders import LOOPBACK
 from services.registry.search import repository
@@ -28,7 +28,9 @@ from shared.http import cursors
 AT_ONCE = 5_000
 PLACES = 60
 WARM_UP = 10
-LIMIT_MS = 25.0
+LIST_LIMIT_MS = 25.0
+SEARCH_LIMIT_MS = 100.0  # default: what nobody waits for
+RARE = "一丠"
 MS = 1000
 READERS = {"the county": [TOWN[:6]], "a town": [TOWN]}
 ADDRESS = "/api/registry/v1/search"
@@ -38,7 +40,7 @@ WORDS = {
     "水源": "a word of two characters",
     "理明村餐馆": "a phrase, cut by the dictionary",
     "古家山村养殖场": "a long phrase",
-    "一丠": "a rare word",
+    RARE: "a rare word",
     "餐": "a single character",
     "养殖 餐馆": "common words that never meet",
     "鑫鑫": "a word that stands nowhere",
@@ -65,13 +67,31 @@ async def measure(house: House) -> list[Figure]:
     figures = []
     for reader, divisions in READERS.items():
         headers = {"Authorization": f"Bearer {house.token('registry:read', divisions)}"}
+        searched, listed = {}, {}
         with httpx.Client(base_url=f"http://{LOOPBACK}:{house.port}", headers=headers, trust_env=False) as client:
-            for word, what in WORDS.items():
-                taken = _search(house, client, word, divisions, places)
-                figures.append(_figure(f"search 1 of {ledger.ROWS:,}: {what}, {reader}", taken, bare[word]))
-                taken = _times(client, [f"{LIST}?{urlencode({'q': word})}"] * (PLACES + WARM_UP))
-                figures.append(_figure(f"list of sources by {what}, {reader}", taken, bare[word]))
+            for word in WORDS:
+                searched[word] = _search(house, client, word, divisions, places)
+                listed[word] = _times(client, [f"{LIST}?{urlencode({'q': word})}"] * (PLACES + WARM_UP))
+        figures += [
+            _slowest(f"search by {len(WORDS)} words, {reader}", searched, SEARCH_LIMIT_MS),
+            _slowest(f"list of sources by {len(WORDS)} words, {reader}", listed, LIST_LIMIT_MS),
+            _beside(f"list of sources by a rare word, {reader}", listed[RARE], bare[RARE]),
+        ]
     return figures
+
+
+def _slowest(what: str, taken: Mapping[str, Sequence[float]], limit: float) -> Figure:
+    """The 99th percentile of the slowest word."""
+    last, middle, word = max((percentile(each, 0.99), percentile(each, 0.5), word) for word, each in taken.items())
+    return at_most(
+        f"{what} out of {ledger.ROWS:,}: p99", [last], limit, "ms", f"slowest: {WORDS[word]}, median {middle:.1f} ms"
+    )
+
+
+def _beside(what: str, taken: Sequence[float], bare: float) -> Figure:
+    """The median beside that of a bare LIKE."""
+    middle = percentile(taken, 0.5)
+    return Figure(f"{what}: median", f"{middle:.1f} ms", f"{bare:,.1f} ms (bare LIKE)", f"{middle / bare:.3f}")
 
 
 async def _let_be_found(house: House) -> None:
@@ -121,9 +141,3 @@ async def _bare(connection: asyncpg.Connection, word: str) -> float:
         await connection.fetch(BARE, f"%{word}%", timeout=120)
         taken.append((time.perf_counter() - began) * MS)
     return percentile(taken, 0.5)
-
-
-def _figure(what: str, taken: Sequence[float], bare: float) -> Figure:
-    middle, slowest = percentile(taken, 0.5), percentile(taken, 0.99)
-    measured, beside = f"p50 {middle:.1f} ms, p99 {slowest:.1f} ms", f"bare LIKE: {bare:,.1f} ms"
-    return Figure(what, measured, beside, f"{middle / bare:.3f}", f"p99 < {LIMIT_MS:g} ms", slowest < LIMIT_MS)
