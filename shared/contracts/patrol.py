@@ -105,6 +105,18 @@ class FindingRecorded(EventData):
     settled_on_spot: bool
 
 
+class RecordVoided(EventData):
+    """Something that people had put on record should never have been: what patrol.<record_type>.recorded told of it."""
+
+    type: ClassVar[str] = "patrol.record.voided.v1"
+    record_type: str
+    record_id: UUID
+    division_code: str
+    mark: Mark
+    occurred_at: datetime
+    voided_at: datetime
+
+
 class DeadlineSet(deadlines.DeadlineSet):
     """A duty's clock started."""
 

@@ -127,6 +127,8 @@ def withdrawals(data: EventData) -> list[Withdrawal]:
     match data:
         case patrol.DutyMet(late_arrival=True):
             return [Withdrawal(kind_of(patrol.DutyMissed), data.duty_id, data.due_at)]
+        case patrol.RecordVoided():
+            return [Withdrawal(f"{data.record_type}.recorded", data.record_id, EARLIEST)]
         case complaints.AccountabilityWithdrawn():
             return [Withdrawal(kind_of(complaints.AccountabilityProposed), data.proposal_id, EARLIEST)]
         case deadlines.DeadlineEnded() if since := deadlines.unfounded_since(data):

@@ -24,6 +24,7 @@ async def keep_fact(session: Session, data: EventData, event: Envelope) -> None:
 
 @subscriptions.on(
     patrol.DutyMet,
+    patrol.RecordVoided,
     complaints.AccountabilityWithdrawn,
     registry.AdmissionReopened,
     registry.AdmissionVoided,
