@@ -126,20 +126,22 @@ def withdrawals(data: EventData) -> list[Withdrawal]:
     """What an event takes back; its own service has done the same with its rows."""
     match data:
         case patrol.DutyMet(late_arrival=True):
-            return [Withdrawal(kind_of(patrol.DutyMissed), data.duty_id, data.due_at)]
+            found = [Withdrawal(kind_of(patrol.DutyMissed), data.duty_id, data.due_at)]
         case patrol.RecordVoided():
-            return [Withdrawal(f"{data.record_type}.recorded", data.record_id, EARLIEST)]
+            found = [Withdrawal(f"{data.record_type}.recorded", data.record_id, EARLIEST)]
         case complaints.AccountabilityWithdrawn():
-            return [Withdrawal(kind_of(complaints.AccountabilityProposed), data.proposal_id, EARLIEST)]
+            found = [Withdrawal(kind_of(complaints.AccountabilityProposed), data.proposal_id, EARLIEST)]
         case deadlines.DeadlineEnded() if since := deadlines.unfounded_since(data):
-            return [Withdrawal(kind_of(complaints.DeadlineEscalated), data.subject_id, since, data.clock)]
+            found = [Withdrawal(kind_of(complaints.DeadlineEscalated), data.subject_id, since, data.clock)]
         case registry.AdmissionReopened():  # this decision, not the one that follows it
             decided = kind_of(registry.AdmissionDecided)
-            return [Withdrawal(decided, data.admission_id, data.decided_at, until=data.decided_at)]
+            found = [Withdrawal(decided, data.admission_id, data.decided_at, until=data.decided_at)]
         case registry.AdmissionVoided():
             told = (registry.AdmissionChecked, registry.AdmissionDecided)
-            return [Withdrawal(kind_of(of), data.admission_id, EARLIEST) for of in told]
-    return []
+            found = [Withdrawal(kind_of(of), data.admission_id, EARLIEST) for of in told]
+        case _:
+            found = []
+    return found
 
 
 def link(service: str, subject_type: str, subject_id: object) -> str:
