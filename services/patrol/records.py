@@ -111,9 +111,11 @@ class EntryFilters(BaseModel):
     since: Moment | None = Field(None, alias="from", description="发生时间不早于")
     until: Moment | None = Field(None, alias="to", description="发生时间早于")
     voided: bool = Field(False, description="true：只看已作废的")
+    sample: bool | None = Field(None, description="false：不含演练区划的示例")
 
 
 Row = TypeVar("Row", bound=Entered)
+ENTRY_FIELDS = frozenset(Entry.model_fields)  # what `entry` makes columns of
 
 
 def whose(caller: Caller, wanted: Entry) -> UUID:
@@ -219,6 +221,8 @@ def asked(caller: Caller, table: type[Entered], filters: EntryFilters) -> Iterat
     yield table.voided_at.is_not(None) if filters.voided else table.voided_at.is_(None)
     if filters.division is not None:
         yield of_division(caller, table.division_code, filters.division)
+    if filters.sample is not None:
+        yield (table.mark == "sample") == filters.sample
     if filters.since is not None:
         yield table.occurred_at >= filters.since
     if filters.until is not None:
