@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from services.patrol.checklists.endpoints import router as checklists
+from services.patrol.compliance.endpoints import router as compliance
 from services.patrol.duties.endpoints import router as duties
 from services.patrol.findings.endpoints import router as findings
 from services.patrol.obligations.endpoints import router as obligations
@@ -29,6 +30,7 @@ def create() -> FastAPI:
             rounds,
             visits,
             findings,
+            compliance,
         ],
         internal_routers=[feed_router("patrol"), answering],
         lifespan=api_lifespan(settings()),

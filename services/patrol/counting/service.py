@@ -118,7 +118,7 @@ class _Table:
         state = State(duty.state)
         for to in lifecycle.path(state, duty.due_at, visit.left_at, within_grace=visit.within_grace):
             move(self.session, duty, to)
-        duty.round_id, duty.counted_at = visit.round_id, visit.left_at
+        duty.round_id, duty.counted_at, duty.known_at = visit.round_id, visit.left_at, visit.recorded_at
         clock = self.clocks.pop(duty.id, None)
         if clock is not None:
             DEADLINES.stop(self.session, clock, duty.state, visit.left_at)

@@ -16,7 +16,7 @@ class Duty(Base):
     """One visit that is owed: once per obligation, object, period and ordinal. See `marks.py` for its mark.
 
     `conditions` is what a visit must fulfil to count (counting/lifecycle.py); `counted_at` is when the one that did
-    was made.
+    was made, `known_at` when its record came.
     """
 
     __tablename__ = "duties"
@@ -50,3 +50,4 @@ class Duty(Base):
     state: Mapped[str]
     round_id: Mapped[UUID | None]
     counted_at: Mapped[datetime | None]
+    known_at: Mapped[datetime | None]

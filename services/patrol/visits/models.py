@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.patrol.database import Base
 from shared.db.base import DivisionCode
 
+# Visits that did not count for some duty; written as in the index, so that it is used.
+UNCOUNTED = sa.text("""visits.outcomes @> '[{"counted": false}]'""")
+
 
 class Visit(Base):
     """What was done at one object in the course of a round, never changed afterwards.
@@ -26,6 +29,7 @@ class Visit(Base):
         sa.Index(None, "patroller_id", "left_at", "id"),
         sa.Index(None, "division_code", "left_at"),
         sa.Index(None, "round_id"),
+        sa.Index("ix_visits_uncounted", "object_id", postgresql_where=UNCOUNTED),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     round_id: Mapped[UUID]
