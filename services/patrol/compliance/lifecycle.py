@@ -39,9 +39,7 @@ MEANINGS: Mapping[Result, Meaning] = {
 
 def result(known: State | None, *, due: bool) -> Result:
     """What a duty counts as. `known` is its state if the record of the visit that counted had come by then."""
-    return next(
-        of for of, meaning in MEANINGS.items() if (known in meaning.states if known else meaning.due is due)
-    )
+    return next(of for of, meaning in MEANINGS.items() if (known in meaning.states if known else meaning.due is due))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def _reasons(reasons: Iterable[str]) -> str:
 
 def in_short(reason: str) -> str:
     """What the patroller was told, without the advice: the first sentence up to its consequence."""
-    why = reason.split("；")[0].rstrip("。")
+    why = reason.partition("；")[0].rstrip("。")
     return why.removesuffix("本次不再计入").removesuffix("本次不计入").removesuffix("不计入").rstrip("，")
 
 

@@ -74,9 +74,7 @@ def in_obligation(obligation_id: UUID | None, period: str | None) -> Sequence[sa
     return [column == value for column, value in named.items() if value is not None]
 
 
-def seen(
-    caller: Caller, due_after: datetime, due_to: datetime, *, samples: bool
-) -> Sequence[sa.ColumnElement[bool]]:
+def seen(caller: Caller, due_after: datetime, due_to: datetime, *, samples: bool) -> Sequence[sa.ColumnElement[bool]]:
     """Duties that the caller may see and that fall due in a span; samples only among samples."""
     within = [
         visible(caller, Duty.division_code, Duty.responsible_id),
@@ -143,7 +141,7 @@ def _known(scope: Scope) -> sa.Label[Any]:
 
 async def uncounted(session: Session, scope: Scope) -> Sequence[sa.Row[Any]]:
     """The visits that were for these duties and did not count, with what the patroller was told."""
-    rows = await session.execute(_uncounted(scope).order_by(Visit.left_at, Visit.id))
+    rows: sa.Result[Any] = await session.execute(_uncounted(scope).order_by(Visit.left_at, Visit.id))
     return rows.all()
 
 
@@ -151,29 +149,26 @@ def _uncounted(scope: Scope) -> sa.Select[Any]:
     outcome = sa.func.jsonb_array_elements(Visit.outcomes).column_valued("outcome", joins_implicitly=True)
     said = sa.type_coerce(outcome, JSONB)
     named = sa.cast(said["duty_id"].astext, sa.Uuid)
-    return (
-        sa.select(
-            Visit.id.label("visit_id"),
-            Visit.round_id,
-            Duty.id.label("duty_id"),
-            Visit.object_id,
-            Visit.object_name,
-            Visit.patroller_id,
-            Visit.left_at,
-            said["reason"].astext.label("reason"),
-            Duty.obligation_id,
-            Duty.period,
-            Duty.division_code,
-        )
-        .select_from(Visit, outcome)
-        .where(
-            UNCOUNTED,
-            Visit.recorded_at <= scope.as_of,
-            Visit.object_id.in_(sa.select(Duty.object_id).where(*scope.duties).correlate(None)),
-            ~sa.cast(said["counted"], sa.Boolean),
-            Duty.id == named,
-            *scope.duties,
-        )
+    return sa.select(
+        Visit.id.label("visit_id"),
+        Visit.round_id,
+        Duty.id.label("duty_id"),
+        Visit.object_id,
+        Visit.object_name,
+        Visit.patroller_id,
+        Visit.left_at,
+        said["reason"].astext.label("reason"),
+        Duty.obligation_id,
+        Duty.period,
+        Duty.division_code,
+    ).where(
+        UNCOUNTED,
+        Visit.recorded_at <= scope.as_of,
+        Visit.object_id.in_(sa.select(Duty.object_id).where(*scope.duties).correlate(None)),
+        ~sa.cast(said["counted"], sa.Boolean),
+        Duty.id == named,
+        Duty.object_id == Visit.object_id,
+        *scope.duties,
     )
 
 
@@ -198,9 +193,7 @@ async def page_of_duties(session: Session, scope: Scope, of: Result | None, page
     statement = sa.select(*as_json(**fields, result=result, link=link)).where(*scope.duties)
     if of is not None:
         statement = statement.where(scope.counts_as(MEANINGS[of]))
-    return await page_of(
-        session, statement, keys=[SortKey(Duty.due_at), SortKey(Duty.id)], page=page, seen_by=seen_by
-    )
+    return await page_of(session, statement, keys=[SortKey(Duty.due_at), SortKey(Duty.id)], page=page, seen_by=seen_by)
 
 
 _PLAIN = (

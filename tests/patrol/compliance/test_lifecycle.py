@@ -62,8 +62,10 @@ def test_it_does_not_matter_how_the_whole_is_cut(one: list[Tally], other: list[T
         (
             Tally(in_time=3, late=1, missed=1, open=2, reported_late=1, not_counted=4),
             ["本次巡查5分钟，不足10分钟，不计入；请再巡查一次。"] * 4,
-            "应7次，已8次，其中4次不计：本次巡查5分钟，不足10分钟（4次）。"
-            "按时完成3次（含记录迟到1次）、逾期补做1次、逾期未做1次、尚未到期2次。",
+            (
+                "应7次，已8次，其中4次不计：本次巡查5分钟，不足10分钟（4次）。"
+                "按时完成3次（含记录迟到1次）、逾期补做1次、逾期未做1次、尚未到期2次。"
+            ),
         ),
         (Tally(missed=1, not_counted=4), list("甲乙丙丁"), "应1次，已4次，其中4次不计。逾期未做1次。"),
     ],

@@ -164,6 +164,13 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_visits_round_id"), "visits", ["round_id"], unique=False)
+    op.create_index(
+        "ix_visits_uncounted",
+        "visits",
+        ["object_id"],
+        unique=False,
+        postgresql_where=sa.text("visits.outcomes @> '[{\"counted\": false}]'"),
+    )
     op.create_table(
         "duties",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -187,6 +194,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("round_id", sa.Uuid(), nullable=True),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["obligation_id"], ["obligations.id"], name=op.f("fk_duties_obligation_id_obligations")
         ),
