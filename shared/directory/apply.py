@@ -43,7 +43,8 @@ async def record_all(session: Session, several: Sequence[DirectoryRow]) -> None:
     table = TABLES[type(several[0])]
     values = [_columns(data) for data in several]
     changed(session)
-    statement = insert(table)
+    # The table itself: its class would make the same statement of each row by the ORM's longer way.
+    statement = insert(table.metadata.tables[table.__tablename__])
     statement = statement.on_conflict_do_update(
         index_elements=[table.id],
         set_={name: statement.excluded[name] for name in values[0] if name != "id"},

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -26,7 +26,7 @@ from shared.courier import followers
 from shared.db.engine import SessionMaker
 from shared.db.migrate import upgrade
 from shared.db.session import transaction
-from shared.directory.apply import record
+from shared.directory.apply import record_all
 from shared.events.feed import FeedClient
 from shared.events.follower import Follower
 from shared.events.relay import Relay
@@ -117,12 +117,15 @@ class House:
 
     async def know(self, *rows: DirectoryRow) -> None:
         """Put registry rows into every service's directory, as if their events had arrived long ago."""
-        await asyncio.gather(*(self._know(sessions, rows) for sessions in self.sessions.values()))
+        of_kind: dict[type[DirectoryRow], list[DirectoryRow]] = {}
+        for row in rows:
+            of_kind.setdefault(type(row), []).append(row)
+        await asyncio.gather(*(self._know(sessions, of_kind.values()) for sessions in self.sessions.values()))
 
-    async def _know(self, sessions: SessionMaker, rows: Iterable[DirectoryRow]) -> None:
+    async def _know(self, sessions: SessionMaker, kinds: Iterable[Sequence[DirectoryRow]]) -> None:
         async with transaction(sessions) as session:
-            for row in rows:
-                await record(session, row)
+            for several in kinds:
+                await record_all(session, several)
 
     async def settle(self) -> int:
         """Let every event reach everybody; returns how many took effect."""
