@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.patrol.burning.endpoints import dispatches, fires
 from services.patrol.checklists.endpoints import router as checklists
 from services.patrol.compliance.endpoints import router as compliance
 from services.patrol.duties.endpoints import router as duties
@@ -31,6 +32,8 @@ def create() -> FastAPI:
             visits,
             findings,
             compliance,
+            dispatches,
+            fires,
         ],
         internal_routers=[feed_router("patrol"), answering],
         lifespan=api_lifespan(settings()),

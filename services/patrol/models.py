@@ -1,5 +1,6 @@
 """Every table of this service, for its migrations."""
 
+from services.patrol.burning.models import Dispatch, Fire
 from services.patrol.checklists.models import Checklist
 from services.patrol.database import Base
 from services.patrol.duties.models import Duty
@@ -8,4 +9,4 @@ from services.patrol.obligations.models import Obligation
 from services.patrol.rounds.models import Round
 from services.patrol.visits.models import Visit
 
-__all__ = ["Base", "Checklist", "Duty", "Finding", "Obligation", "Round", "Visit"]
+__all__ = ["Base", "Checklist", "Dispatch", "Duty", "Finding", "Fire", "Obligation", "Round", "Visit"]

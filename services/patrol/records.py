@@ -11,6 +11,7 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from fastapi import Response
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,6 +28,7 @@ from shared.db.session import Session
 from shared.directory.marks import is_division, mark_of_deeds
 from shared.directory.models import Person
 from shared.events.log import append
+from shared.http.conditional import set_etag
 from shared.http.payload import Answer, Line, Moment, Payload
 from shared.http.problems import AlreadyExists, Conflict, NotPermitted
 from shared.ids import new_id
@@ -108,6 +110,7 @@ class EntryFilters(BaseModel):
     """What every list of records may be narrowed to."""
 
     division: DivisionCode | None = Field(None, description="区划，含其下级")
+    exact: bool = Field(False, description="true：只含该区划本级")
     since: Moment | None = Field(None, alias="from", description="发生时间不早于")
     until: Moment | None = Field(None, alias="to", description="发生时间早于")
     voided: bool = Field(False, description="true：只看已作废的")
@@ -115,6 +118,7 @@ class EntryFilters(BaseModel):
 
 
 Row = TypeVar("Row", bound=Entered)
+AnswerType = TypeVar("AnswerType", bound=EntryAnswer)
 ENTRY_FIELDS = frozenset(Entry.model_fields)  # what `entry` makes columns of
 
 
@@ -209,6 +213,13 @@ def void(session: Session, caller: Caller, row: Entered, reason: str) -> None:
     append(session, _subject(row), RecordVoided(record_type=row.thing, record_id=row.id, **told))
 
 
+def entered(response: Response, answer: type[AnswerType], row: Entered, *, is_new: bool) -> AnswerType:
+    """The answer to an entry: 201, or 200 and the row as it stands for one that was sent again."""
+    response.status_code = 201 if is_new else 200
+    set_etag(response, row.version)
+    return answer.model_validate(row)
+
+
 def seen_by(caller: Caller, table: type[Entered]) -> sa.ColumnElement[bool]:
     """Records of the caller's divisions; for a caller of own rows, those of the person or with them along."""
     along = [table.participants] if hasattr(table, "participants") else []
@@ -221,6 +232,8 @@ def asked(caller: Caller, table: type[Entered], filters: EntryFilters) -> Iterat
     yield table.voided_at.is_not(None) if filters.voided else table.voided_at.is_(None)
     if filters.division is not None:
         yield of_division(caller, table.division_code, filters.division)
+    if filters.exact:
+        yield table.division_code == filters.division
     if filters.sample is not None:
         yield (table.mark == "sample") == filters.sample
     if filters.since is not None:

@@ -105,6 +105,56 @@ class FindingRecorded(EventData):
     settled_on_spot: bool
 
 
+class DispatchRecorded(EventData):
+    """People went out against open burning; `people` and `vehicles` are counted as person-times and vehicle-times.
+
+    Leaflets and burn-ban notices are two numbers of copies, which nobody adds up.
+    """
+
+    type: ClassVar[str] = "patrol.dispatch.recorded.v1"
+    dispatch_id: UUID
+    division_code: str
+    mark: Mark
+    person_id: UUID
+    people: int
+    vehicles: int
+    leaflets: int
+    notices: int
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+class FireRecorded(EventData):
+    """Something was burnt in the open; `stopped` when it was put out, `in_time` when as soon as the policy asks."""
+
+    type: ClassVar[str] = "patrol.fire.recorded.v1"
+    fire_id: UUID
+    dispatch_id: UUID | None
+    division_code: str
+    mark: Mark
+    person_id: UUID
+    kind: str
+    stopped: bool
+    in_time: bool
+    referred: bool
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+class FieldDayRecorded(EventData):
+    """Leaders worked in the field for a day; `handed_over` findings were given to somebody on the spot."""
+
+    type: ClassVar[str] = "patrol.field_day.recorded.v1"
+    field_day_id: UUID
+    division_code: str
+    mark: Mark
+    leader_id: UUID
+    people: int
+    handed_over: int
+    occurred_at: datetime
+    recorded_at: datetime
+
+
 class RecordVoided(EventData):
     """Something that people had put on record should never have been: what patrol.<record_type>.recorded told of it."""
 

@@ -31,6 +31,7 @@ POLICY_KEYS = words(
     escalate.remind escalate.due escalate.urge escalate.supervise escalate.talk escalate.circular
     escalate.accountability escalate.accountability.circulars escalate.min_gap escalate.extension_hold
     source.patrol source.patrol.spacing patrol.sync_grace keyunit.patrol field_office meeting.env duty.report
+    burning.put_out
     farm.scale.pigs_output farm.scale.dairy_cows_stock farm.scale.beef_cattle_output farm.scale.sheep_output
     farm.scale.layers_stock farm.scale.broilers_output farm.specialised.pigs_output
     farm.pig_equivalent.dairy_cows farm.pig_equivalent.beef_cattle farm.pig_equivalent.sheep

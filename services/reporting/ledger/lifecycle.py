@@ -73,6 +73,18 @@ READINGS: dict[type[EventData], Reading] = {
         people=("patroller_id",),
         numbers=("severity",),
     ),
+    patrol.DispatchRecorded: Reading(
+        "dispatch",
+        at="occurred_at",
+        people=("person_id",),
+        numbers=("people", "vehicles", "leaflets", "notices"),
+    ),
+    patrol.FireRecorded: Reading(
+        "fire",
+        at="occurred_at",
+        columns={"category": "kind", "outcome": "stopped"},
+        people=("person_id",),
+    ),
     patrol.DeadlineEscalated: _STEP,
     complaints.ComplaintReceived: Reading("complaint", at="received_at", columns=_COMPLAINT),
     complaints.ComplaintAccepted: Reading("complaint", at="accepted_at", columns=_COMPLAINT),
@@ -107,7 +119,7 @@ _EMPTY = dict.fromkeys(("title", "category", "severity", "step", "outcome", "lat
 # A yes or no of a contract, as the outcome that a figure selects by.
 _OUTCOMES: dict[Any, str] = {True: "passed", False: "failed"}
 # The paths of things whose plural is not their name and an s.
-_PATHS = {"duty": "duties", "proposal": "accountability-proposals"}
+_PATHS = {"duty": "duties", "proposal": "accountability-proposals", "dispatch": "dispatches"}
 _TOWN_DIGITS = 9
 
 

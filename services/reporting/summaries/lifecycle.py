@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 Group = Mapping[str, Any]
 PATROL, COMPLAINTS = ("patrol",), ("complaints",)
+BURNING = ("dispatch.recorded", "fire.recorded")
 ADMISSIONS = ("admission.checked", "admission.decided")
 
 
@@ -14,10 +15,10 @@ ADMISSIONS = ("admission.checked", "admission.decided")
 class Metric:
     """One figure.
 
-    A `count` is of the facts of kind `of` that the period holds; a `stock` is of the sources of kind `of` that are on
-    record on its last day; both only of rows whose columns are as in `where`. A `rate` is of one figure out of
-    another, and the rows behind it are those of the first. `told_by` are the services whose use, or the
-    kinds of facts in the period that, make a zero a fact.
+    A `count` is of the facts of kind `of` that the period holds, a `sum` of their `number`; a `stock` is of the
+    sources of kind `of` that are on record on its last day; all only of rows whose columns are as in `where`. A `rate`
+    is of one figure out of another, and the rows behind it are those of the first. `told_by` are the services whose
+    use, or the kinds of facts in the period that, make a zero a fact.
     `scope` is what one needs to see it.
     """
 
@@ -25,7 +26,8 @@ class Metric:
     label: str
     unit: str
     of: str
-    kind: Literal["count", "stock", "rate"] = "count"
+    kind: Literal["count", "sum", "stock", "rate"] = "count"
+    number: str = "n"
     where: Mapping[str, Any] = field(default_factory=dict)
     out_of: str = ""
     told_by: tuple[str, ...] = COMPLAINTS
@@ -72,6 +74,29 @@ def _admissions(**figures: tuple[str, str]) -> tuple[Metric, ...]:
     )
 
 
+def _burning(**sums: tuple[str, str, str]) -> tuple[Metric, ...]:
+    """Sums over the dispatches against open burning: copies of leaflets and of notices are two figures."""
+    return tuple(
+        Metric(f"burn_{key}", label, unit, "dispatch.recorded", "sum", number, told_by=BURNING)
+        for key, (label, unit, number) in sums.items()
+    )
+
+
+def _fires(**labels: str) -> tuple[Metric, ...]:
+    """Fires that were stopped, by what burnt."""
+    return tuple(
+        Metric(
+            f"burn_stopped_{kind}",
+            f"其中：{label}",
+            "次",
+            "fire.recorded",
+            where={"outcome": "passed", "category": kind},
+            told_by=BURNING,
+        )
+        for kind, label in labels.items()
+    )
+
+
 METRICS: tuple[Metric, ...] = (
     # No figure for restaurants: the town counts the notices that it handed them, not them (its rows are addressees).
     *_stocks(
@@ -91,6 +116,16 @@ METRICS: tuple[Metric, ...] = (
     Metric("duties_missed", "逾期未巡", "次", "duty.missed", told_by=PATROL),
     Metric("duties_met_rate", "巡查任务完成率", "%", "duties_met", "rate", out_of="duties_required"),
     Metric("rounds", "巡查记录", "次", "round.recorded", told_by=PATROL),
+    Metric("burn_dispatches", "禁烧出动", "次", "dispatch.recorded", told_by=BURNING),
+    *_burning(
+        persons=("禁烧出动人员", "人次", "people"),
+        vehicles=("禁烧出动车辆", "车次", "vehicles"),
+        leaflets=("发放禁烧宣传资料", "份", "leaflets"),
+        notices=("发放禁烧告知书", "份", "notices"),
+    ),
+    Metric("burn_fires", "发现火点", "处", "fire.recorded", told_by=BURNING),
+    Metric("burn_stopped", "阻止焚烧", "次", "fire.recorded", where={"outcome": "passed"}, told_by=BURNING),
+    *_fires(straw="秸秆", household_waste="生活垃圾", leaves="落叶", other="其他"),
     Metric("complaints_received", "收到投诉", "件", "complaint.received"),
     Metric("complaints_accepted", "受理投诉", "件", "complaint.accepted"),
     Metric("complaints_not_accepted", "不予受理投诉", "件", "complaint.not_accepted"),
@@ -133,6 +168,9 @@ METRICS: tuple[Metric, ...] = (
 BY_KEY = {metric.key: metric for metric in METRICS}
 # What facts have to be grouped by, so that every metric can select.
 SELECTED_BY = tuple(sorted({column for metric in METRICS for column in metric.where}))
+# Of which kinds of facts which numbers are summed up.
+SUMMED = frozenset(metric.of for metric in METRICS if metric.kind == "sum")
+NUMBERS = tuple(sorted({metric.number for metric in METRICS if metric.kind == "sum"}))
 
 
 def rows_of(metric: Metric) -> Metric:
@@ -147,7 +185,7 @@ def figures(groups: Sequence[Group], fed: AbstractSet[str], scopes: AbstractSet[
     what nobody has ever recorded is left out, since its zero would be invented; what did not happen is a true zero.
     """
     counts = {
-        metric.key: sum(group["n"] for group in groups if metric.selects(group))
+        metric.key: sum(group.get(metric.number, 0) for group in groups if metric.selects(group))
         for metric in METRICS
         if metric.kind != "rate" and not fed.isdisjoint(metric.told_by)
     }

@@ -1,6 +1,6 @@
 """All SQL of this slice. A figure and its rows are selected by the same conditions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from fastapi import Response
 
 from services.reporting.ledger.lifecycle import day_told, link, town_of
 from services.reporting.ledger.models import Fact, FirstFact
-from services.reporting.summaries.lifecycle import SELECTED_BY, Group, Metric
+from services.reporting.summaries.lifecycle import NUMBERS, SELECTED_BY, SUMMED, Group, Metric
 from shared.auth.rows import inside
 from shared.calendar.days import ONE_DAY
 from shared.calendar.periods import Period
@@ -65,11 +65,24 @@ async def facts(session: Session, of: Area, period: Period) -> list[Group]:
 
     The days are asked for one by one, so that the index leads straight to this division's part of each.
     """
+    return await _grouped(session, of, period, {"n": sa.func.count()}, sa.true())
+
+
+async def sums(session: Session, of: Area, period: Period) -> list[Group]:
+    """What the numbers of facts come to; apart from `facts`, whose index holds no numbers."""
+    numbers = {name: sa.func.sum(sa.func.coalesce(Fact.numbers[name].as_integer(), 0)) for name in NUMBERS}
+    return await _grouped(session, of, period, numbers, Fact.kind.in_(SUMMED))
+
+
+async def _grouped(
+    session: Session, of: Area, period: Period, asked: Mapping[str, Any], which: sa.ColumnElement[bool]
+) -> list[Group]:
     days = [period.start + count * ONE_DAY for count in range((period.end - period.start).days + 1)]
+    in_period = Fact.day == sa.any_(sa.cast(days, sa.ARRAY(sa.Date)))
     columns = [Fact.kind, *(getattr(Fact, name) for name in SELECTED_BY)]
     found = await session.execute(
-        sa.select(*columns, sa.func.count().label("n"))
-        .where(Fact.day == sa.any_(sa.cast(days, sa.ARRAY(sa.Date))), ~Fact.withdrawn, *_counted(Fact, of, of.codes))
+        sa.select(*columns, *(value.label(name) for name, value in asked.items()))
+        .where(in_period, which, ~Fact.withdrawn, *_counted(Fact, of, of.codes))
         .group_by(*columns)
     )
     return [row._asdict() for row in found]

@@ -30,7 +30,8 @@ async def summary(session: Session, caller: Caller, division_code: str, period_c
     division = area.division
     as_of = await repository.followed(session)  # first, so that the figures hold at least what it says
     stocks = await repository.stocks(session, area, period.end)
-    groups = [*await repository.facts(session, area, period), *stocks]
+    sums = await repository.sums(session, area, period)
+    groups = [*await repository.facts(session, area, period), *sums, *stocks]
     fed = await repository.recorded(session, area, period.end) | {group["kind"] for group in groups}
     ended = time.now() >= period.ends_at
     standing = await publishable(session, area, period)

@@ -29,6 +29,45 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", "division_code", "edition", name=op.f("uq_checklists_key_division_code_edition")),
     )
     op.create_table(
+        "dispatches",
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("route", sa.Text(), nullable=False),
+        sa.Column("location", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("participants", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("other_participants", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("vehicles", sa.Integer(), nullable=False),
+        sa.Column("publicity_vehicles", sa.Integer(), nullable=False),
+        sa.Column("leaflets", sa.Integer(), nullable=False),
+        sa.Column("notices", sa.Integer(), nullable=False),
+        sa.Column("broadcast", sa.Boolean(), nullable=False),
+        sa.Column("black_spots", sa.Integer(), nullable=False),
+        sa.Column("straw_piles_unsafe", sa.Boolean(), nullable=True),
+        sa.Column("photos", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("remarks", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("entered_by", sa.Uuid(), nullable=True),
+        sa.Column("paper", sa.Text(), nullable=True),
+        sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("sent", sa.LargeBinary(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatches")),
+    )
+    op.create_index(
+        op.f("ix_dispatches_division_code_dispatches_occurred_at"),
+        "dispatches",
+        ["division_code", "occurred_at"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_dispatches_occurred_at_dispatches_id"), "dispatches", ["occurred_at", "id"], unique=False)
+    op.create_table(
         "findings",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -219,3 +258,44 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_duties_state_duties_due_at_duties_id"), "duties", ["state", "due_at", "id"], unique=False)
+    op.create_table(
+        "fires",
+        sa.Column("dispatch_id", sa.Uuid(), nullable=True),
+        sa.Column("found_by", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("location", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("area_m2", sa.Double(), nullable=True),
+        sa.Column("put_out_on_spot", sa.Boolean(), nullable=False),
+        sa.Column("minutes_to_put_out", sa.Integer(), nullable=True),
+        sa.Column("minutes_allowed", sa.Integer(), nullable=False),
+        sa.Column("stopped", sa.Boolean(), nullable=False),
+        sa.Column("flags", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("person_known", sa.Boolean(), nullable=False),
+        sa.Column("persuaded", sa.Boolean(), nullable=False),
+        sa.Column("referred_on", sa.Date(), nullable=True),
+        sa.Column("referred_to", sa.Text(), nullable=True),
+        sa.Column("photos_before", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("photos_after", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("remarks", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("entered_by", sa.Uuid(), nullable=True),
+        sa.Column("paper", sa.Text(), nullable=True),
+        sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("sent", sa.LargeBinary(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["dispatch_id"], ["dispatches.id"], name=op.f("fk_fires_dispatch_id_dispatches")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fires")),
+    )
+    op.create_index(op.f("ix_fires_dispatch_id"), "fires", ["dispatch_id"], unique=False)
+    op.create_index(
+        op.f("ix_fires_division_code_fires_occurred_at"), "fires", ["division_code", "occurred_at"], unique=False
+    )
+    op.create_index(op.f("ix_fires_occurred_at_fires_id"), "fires", ["occurred_at", "id"], unique=False)
