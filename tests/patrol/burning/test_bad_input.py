@@ -14,6 +14,7 @@ from tests.support.town import NEIGHBOUR, SINCE, VILLAGE, person
 
 Made = Callable[[], dict[str, Any]]
 NOBODY = str(derived_id("test-person", "nobody"))
+BEIJING = {"longitude": 116.4, "latitude": 39.9, "crs": "gcj02"}
 BAD_DISPATCHES: dict[str, tuple[Made, int, str]] = {
     "back before out": (
         lambda: dispatch(left_at=time.now().isoformat(), ago=timedelta(hours=1)),
@@ -55,7 +56,6 @@ BAD_FIRES: dict[str, tuple[Made, int, str]] = {
     "at zero": (lambda: fire(location={"longitude": 0, "latitude": 0, "crs": "gcj02"}), 422, "payload_invalid"),
     "in another county": (lambda: fire(location=BEIJING), 422, "fire_elsewhere"),
 }
-BEIJING = {"longitude": 116.4, "latitude": 39.9, "crs": "gcj02"}
 
 
 @pytest.mark.parametrize("what", BAD_DISPATCHES)

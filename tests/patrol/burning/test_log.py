@@ -7,8 +7,6 @@ from tests.patrol.burning.conftest import Log, dispatch, fire
 from tests.patrol.conftest import API
 from tests.support.town import NEIGHBOUR, TOWN, VILLAGE, person, policy, sandbox
 
-OUT = {"found_by": "dispatch"}
-
 
 async def test_person_times_are_the_sum_of_the_list(log: Log) -> None:
     made = await log.post("dispatches", dispatch())
@@ -80,13 +78,15 @@ async def test_a_fire_not_out_in_time_is_flagged_by_the_rule_of_its_day(log: Log
 
 async def test_a_fire_belongs_to_the_dispatch_on_which_it_was_found(log: Log) -> None:
     out = await log.post("dispatches", dispatch())
-    found = await log.post("fires", fire(dispatch_id=out["id"], **OUT))
+    found = await log.post("fires", fire(dispatch_id=out["id"], found_by="dispatch"))
     await log.post("fires", fire(kind="leaves"))
     assert await log.items("fires", dispatch_id=out["id"]) == [found]
-    before = fire(dispatch_id=out["id"], ago=timedelta(hours=3), **OUT)
+    before = fire(dispatch_id=out["id"], found_by="dispatch", ago=timedelta(hours=3))
     assert (await log.post("fires", before, expect=422))["code"] == "fire_wrong"
     await log.post(f"dispatches/{out['id']}/voiding", {"reason": "重复填报"}, expect=200)
-    assert (await log.post("fires", fire(dispatch_id=out["id"], **OUT), expect=422))["code"] == "dispatch_voided"
+    assert (await log.post("fires", fire(dispatch_id=out["id"], found_by="dispatch"), expect=422))[
+        "code"
+    ] == "dispatch_voided"
 
 
 async def test_a_case_is_referred_on_a_day_to_somebody_and_its_person_has_no_name_here(log: Log) -> None:
