@@ -7,10 +7,12 @@ from services.patrol.checklists.endpoints import router as checklists
 from services.patrol.compliance.endpoints import router as compliance
 from services.patrol.duties.endpoints import router as duties
 from services.patrol.findings.endpoints import router as findings
+from services.patrol.forms.endpoints import router as forms
 from services.patrol.obligations.endpoints import router as obligations
 from services.patrol.parts import SERVICE
 from services.patrol.rounds.endpoints import router as rounds
 from services.patrol.settings import settings
+from services.patrol.today.endpoints import router as today
 from services.patrol.visits.endpoints import router as visits
 from shared.directory.answering import router as answering
 from shared.events.feed import feed_router
@@ -26,6 +28,7 @@ def create() -> FastAPI:
         description="该去看什么、看了没有、看到什么：巡查要求、任务、检查表、巡查记录与发现的问题。",
         routers=[
             obligations,
+            today,  # before the duties, among whose ids its address would be looked for
             duties,
             checklists,
             rounds,
@@ -34,6 +37,7 @@ def create() -> FastAPI:
             compliance,
             dispatches,
             fires,
+            forms,
         ],
         internal_routers=[feed_router("patrol"), answering],
         lifespan=api_lifespan(settings()),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 Value = str | float | None
 
@@ -136,3 +136,47 @@ def bad(items: Iterable[Item], answers: Mapping[str, Given]) -> Iterator[Item]:
 def lacking(items: Iterable[Item], answers: Mapping[str, Given]) -> list[str]:
     """The codes of what was left unanswered, or answered without the photo that it asks for."""
     return [item.code for item in items if not (given := answers.get(item.code)) or (item.photo and not given.photos)]
+
+
+class Edition(Protocol):
+    """A checklist as far as it matters where it is used."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def edition(self) -> int: ...
+    @property
+    def division_code(self) -> str: ...
+    @property
+    def object_type(self) -> str: ...
+    @property
+    def source_kind(self) -> str | None: ...
+
+
+AnyEdition = TypeVar("AnyEdition", bound=Edition)
+
+
+def is_for(checklist: Edition, object_type: str, source_kind: str | None) -> bool:
+    """Whether a checklist is one for such objects."""
+    return checklist.object_type == object_type and checklist.source_kind in {None, source_kind}
+
+
+def in_use(
+    editions: Iterable[AnyEdition], object_type: str, source_kind: str | None, division_code: str, key: str | None
+) -> AnyEdition | None:
+    """Which edition an object is looked at by: of the key that is asked for, else of the one made for its kind.
+
+    Among those it is that of the nearest division, then the newest.
+    """
+    fitting = [
+        each
+        for each in editions
+        if is_for(each, object_type, source_kind)
+        and division_code.startswith(each.division_code)
+        and key in {None, each.key}
+    ]
+    return max(fitting, key=_nearness, default=None)
+
+
+def _nearness(checklist: Edition) -> tuple[bool, int, int, str]:
+    return checklist.source_kind is not None, len(checklist.division_code), checklist.edition, checklist.key

@@ -1,6 +1,6 @@
 """All SQL of this slice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -79,6 +79,12 @@ async def editions(session: Session, keys: Iterable[str]) -> Mapping[tuple[str, 
     for key, division_code, edition, valid_from in rows:
         found.setdefault((key, division_code), []).append((edition, valid_from))
     return found
+
+
+async def used_in(session: Session, codes: Iterable[str], day: date) -> Sequence[Checklist]:
+    """The editions that are used in these divisions from a day on or before, the newest last."""
+    wanted = sa.select(Checklist).where(_above(codes), Checklist.valid_from <= day)
+    return (await session.scalars(wanted.order_by(Checklist.edition, Checklist.key))).all()
 
 
 async def hold(session: Session, key: str, division_code: str) -> None:
