@@ -10,7 +10,7 @@ from services.registry.signing import make_key
 from shared.crypto import add_key
 from shared.settings import SERVICES
 
-SEALING = ("registry", "complaints")  # the services that keep personal data
+SEALING = ("registry", "patrol", "complaints")  # the services that keep personal data
 
 
 def databases(urls: Mapping[str, DatabaseUrls]) -> dict[str, str]:

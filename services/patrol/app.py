@@ -10,6 +10,7 @@ from services.patrol.findings.endpoints import router as findings
 from services.patrol.forms.endpoints import router as forms
 from services.patrol.obligations.endpoints import router as obligations
 from services.patrol.parts import SERVICE
+from services.patrol.photos.endpoints import router as photos
 from services.patrol.rounds.endpoints import router as rounds
 from services.patrol.settings import settings
 from services.patrol.today.endpoints import router as today
@@ -32,6 +33,7 @@ def create() -> FastAPI:
             duties,
             checklists,
             rounds,
+            photos,
             visits,
             findings,
             compliance,

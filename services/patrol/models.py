@@ -6,7 +6,20 @@ from services.patrol.database import Base
 from services.patrol.duties.models import Duty
 from services.patrol.findings.models import Finding
 from services.patrol.obligations.models import Obligation
+from services.patrol.photos.models import Photo, PhotoUse
 from services.patrol.rounds.models import Round
 from services.patrol.visits.models import Visit
 
-__all__ = ["Base", "Checklist", "Dispatch", "Duty", "Finding", "Fire", "Obligation", "Round", "Visit"]
+__all__ = [
+    "Base",
+    "Checklist",
+    "Dispatch",
+    "Duty",
+    "Finding",
+    "Fire",
+    "Obligation",
+    "Photo",
+    "PhotoUse",
+    "Round",
+    "Visit",
+]

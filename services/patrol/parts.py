@@ -3,6 +3,7 @@
 from services.patrol.duties.service import DEADLINES
 from services.patrol.duties.subscriptions import subscriptions as duties
 from services.patrol.duties.tasks import generate
+from services.patrol.photos.tasks import forget_unfinished, tidy
 from services.patrol.settings import settings
 from shared.directory.apply import subscriptions as directory
 from shared.events.subscriptions import Subscriptions
@@ -14,5 +15,9 @@ SERVICE = Service(
     settings=settings,
     subscriptions=Subscriptions(directory, recounting(DEADLINES), duties),
     deadlines=DEADLINES,
-    periodic={"generate": Periodic(generate, every_seconds=60)},
+    periodic={
+        "generate": Periodic(generate, every_seconds=60),
+        "photos.forget_unfinished": Periodic(forget_unfinished, every_seconds=3600),
+        "photos.tidy": Periodic(tidy, every_seconds=600),
+    },
 )

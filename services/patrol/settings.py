@@ -1,6 +1,7 @@
 """Settings of the patrol service, from `PATROL_…`."""
 
 from functools import cache
+from pathlib import Path
 from typing import ClassVar
 
 from pydantic_settings import SettingsConfigDict
@@ -13,6 +14,8 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="PATROL_")
     service: ClassVar[str] = "patrol"
+
+    sealing_keys: Path  # the folder of the keys that seal signatures and photos of people, see shared/crypto.py
 
 
 @cache

@@ -104,7 +104,7 @@ def test_only_the_registrys_api_sees_the_keys_that_sign() -> None:
 
 def test_each_service_sees_only_its_own_keys_of_personal_data() -> None:
     seeing = {name for name, container in CONTAINERS.items() if "/sealing/" in str(container.get("volumes"))}
-    assert seeing == {"registry-api", "registry-worker", "complaints-api"}
+    assert seeing == {"registry-api", "registry-worker", "patrol-api", "patrol-worker", "complaints-api"}
     for name in seeing:
         assert f"/sealing/{name.split('-')[0]}:/run/sealing:ro" in str(CONTAINERS[name]["volumes"])
 
@@ -120,6 +120,7 @@ def test_secrets_come_from_files_and_none_stands_in_the_file() -> None:
         *(f"{service.upper()}_URL" for service in SERVICES),
         "REGISTRY_SIGNING_KEYS",  # folders
         "REGISTRY_SEALING_KEYS",
+        "PATROL_SEALING_KEYS",
         "COMPLAINTS_SEALING_KEYS",
         "ATTACHMENTS_URL",
         "dramatiq_worker_timeout",

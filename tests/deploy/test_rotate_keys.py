@@ -24,7 +24,7 @@ PURPOSE = {"purpose": "核对轮换后的电话"}
 @pytest.fixture
 async def turned(house: House, tmp_path: Path) -> AsyncIterator[House]:
     """A house whose keys a test may change, since the others' are put back."""
-    folders = {Path(house.environment[f"{name}_SEALING_KEYS"]) for name in ("REGISTRY", "COMPLAINTS")}
+    folders = {Path(house.environment[f"{name}_SEALING_KEYS"]) for name in ("REGISTRY", "PATROL", "COMPLAINTS")}
     for folder in folders:
         shutil.copytree(folder, tmp_path / folder.name)
     yield house

@@ -95,7 +95,8 @@ def _status(recorded: Recorded) -> int:
 def _answer(recorded: Recorded) -> RoundAnswer:
     row = RoundRow.model_validate(recorded.round)
     return RoundAnswer.model_validate(
-        {**dict(row), "visits": recorded.visits, "findings": recorded.findings}, from_attributes=True
+        {**dict(row), "visits": recorded.visits, "findings": recorded.findings, "photos": recorded.photos},
+        from_attributes=True,
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.patrol.findings.schemas import FindingAnswer
 from services.patrol.obligations.schemas import DivisionCode
+from services.patrol.photos.schemas import PhotoInRound
 from services.patrol.visits.schemas import VisitAnswer, VisitIn
 from shared.http.payload import Answer, Moment, Payload, Text
 from shared.http.problems import ProblemBody
@@ -70,6 +71,7 @@ class RoundAnswer(RoundRow):
 
     visits: list[VisitAnswer]
     findings: list[FindingAnswer]
+    photos: list[PhotoInRound] = Field(description="所填的照片收到了没有；可在记录之前或之后上传")
 
 
 class BatchItem(Answer):

@@ -5,10 +5,14 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from services.patrol.findings.models import Finding
+from services.patrol.photos import service as photos
+from services.patrol.photos.models import PhotoUse
+from services.patrol.photos.schemas import PhotoInRound
 from services.patrol.rounds import lifecycle, repository
 from services.patrol.rounds.errors import (
     OnBehalfNotPermitted,
@@ -42,6 +46,7 @@ class Recorded:
     is_new: bool
     visits: list[Visit] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    photos: list[PhotoInRound] = field(default_factory=list)
 
 
 async def record(session: Session, caller: Caller, wanted: RoundCreate) -> Recorded:
@@ -72,6 +77,7 @@ async def record_many(
         else:
             known[result.round.id] = replace(result, is_new=False)
             results.append(result)
+    await _look_for_photos(session, [result for result in results if isinstance(result, Recorded)])
     new = [result for result in results if isinstance(result, Recorded) and result.is_new]
     await visits.count(session, desk, [visit for result in new for visit in result.visits])
     for result in new:
@@ -87,6 +93,14 @@ async def _known(session: Session, ids: Collection[UUID]) -> dict[UUID, Recorded
     for finding in await repository.findings_of(session, found):
         found[finding.round_id].findings.append(finding)
     return found
+
+
+async def _look_for_photos(session: Session, rounds: Sequence[Recorded]) -> None:
+    """Which of the photos that these rounds name have come."""
+    used = [photos.uses(each.round, each.visits, each.findings) for each in rounds]
+    arrived = await photos.arrived(session, chain.from_iterable(used))
+    for each, named in zip(rounds, used, strict=True):
+        each.photos[:] = [photos.in_round(each.round, use, arrived) for use in named]
 
 
 async def _one(
@@ -164,6 +178,8 @@ def _write(session: Session, caller: Caller, made: Recorded) -> None:
     for visit in made.visits:
         rows.add(session, Visit, rows.columns_of(visit))
         append(session, f"visits/{visit.id}", VisitRecorded.model_validate(_told(visit)))
+    for use in photos.uses(row, made.visits, made.findings):
+        rows.add(session, PhotoUse, rows.columns_of(use))
     for finding in made.findings:
         rows.add(session, Finding, rows.columns_of(finding))
         append(session, f"findings/{finding.id}", FindingRecorded.model_validate(_told(finding)))
@@ -177,4 +193,6 @@ def _told(row: Round | Visit | Finding) -> dict[str, Any]:
 
 async def shown(session: Session, row: Round) -> Recorded:
     """A round with what belongs to it."""
-    return (await _known(session, [row.id]))[row.id]
+    found = (await _known(session, [row.id]))[row.id]
+    await _look_for_photos(session, [found])
+    return found

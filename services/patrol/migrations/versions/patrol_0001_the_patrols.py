@@ -133,6 +133,60 @@ def upgrade() -> None:
         sa.UniqueConstraint("division_code", "key", name=op.f("uq_obligations_division_code_key")),
     )
     op.create_table(
+        "photo_uses",
+        sa.Column("photo_id", sa.Uuid(), nullable=False),
+        sa.Column("visit_id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("patroller_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("photo_id", "visit_id", name=op.f("pk_photo_uses")),
+    )
+    op.create_index(
+        op.f("ix_photo_uses_patroller_id_photo_uses_made_at_photo_uses_photo_id_photo_uses_visit_id"),
+        "photo_uses",
+        ["patroller_id", "made_at", "photo_id", "visit_id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_photo_uses_round_id"), "photo_uses", ["round_id"], unique=False)
+    op.create_table(
+        "photos",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.LargeBinary(), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("refusal", sa.Text(), nullable=True),
+        sa.Column("received", sa.Integer(), nullable=False),
+        sa.Column("parts", postgresql.ARRAY(sa.Integer()), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=True),
+        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_longitude", sa.Double(), nullable=True),
+        sa.Column("taken_latitude", sa.Double(), nullable=True),
+        sa.Column("device", sa.Text(), nullable=True),
+        sa.Column("looks", sa.BigInteger(), nullable=True),
+        sa.Column("bands", postgresql.ARRAY(sa.Integer()), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photos")),
+    )
+    op.create_index(op.f("ix_photos_bands"), "photos", ["bands"], unique=False, postgresql_using="gin")
+    op.create_index(op.f("ix_photos_sha256"), "photos", ["sha256"], unique=False)
+    op.create_index(
+        "ix_photos_unfinished", "photos", ["touched_at"], unique=False, postgresql_where=sa.text("state = 'uploading'")
+    )
+    op.create_index(
+        "ix_photos_untidy",
+        "photos",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("state <> 'uploading' AND parts <> '{}'"),
+    )
+    op.create_table(
         "rounds",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
