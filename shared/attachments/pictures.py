@@ -14,7 +14,7 @@ from shared import places
 from shared.attachments.lifecycle import media_type
 
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-MOST_PIXELS = 50_000_000  # default: what phones make, and little enough to be held in memory
+MOST_PIXELS = 32_000_000  # default: what phones make, and little enough to be held in memory twice
 THUMBNAIL = 320  # pixels of the longer side
 QUALITY = 88
 # Pictures, but not of a kind that every browser shows; some are told by what follows the first four bytes.
@@ -64,11 +64,12 @@ def look(content: bytes) -> Picture:
     opened = _opened(content)
     told = _told(opened)
     try:
-        upright = _on_white(ImageOps.exif_transpose(opened))
+        ImageOps.exif_transpose(opened, in_place=True)
+        upright = _on_white(opened)
     except Exception as error:  # decoders raise whatever they meet: OSError, SyntaxError, struct.error, …
         raise PictureRefused("photo_damaged") from error
-    small = upright.copy()
-    small.thumbnail((THUMBNAIL, THUMBNAIL))
+    edge = min(THUMBNAIL, max(upright.size))
+    small = ImageOps.contain(upright, (edge, edge))
     return Picture(
         media_type=FORMATS[opened.format or ""],
         width=upright.width,
@@ -100,10 +101,10 @@ def _on_white(picture: Image.Image) -> Image.Image:
     """The pixels alone; what is see-through, such as a signature's ground, becomes white."""
     if picture.has_transparency_data:
         clear = picture.convert("RGBA")
-        ground = Image.new("RGBA", clear.size, "white")
-        ground.alpha_composite(clear)
-        picture = ground
-    plain = picture.convert("RGB")
+        plain = Image.new("RGB", clear.size, "white")
+        plain.paste(clear, mask=clear.getchannel("A"))
+    else:
+        plain = picture if picture.mode == "RGB" else picture.convert("RGB")
     plain.info.clear()  # comments and the like, which would be saved again
     return plain
 

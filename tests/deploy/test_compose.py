@@ -47,7 +47,8 @@ def test_nobody_is_root_and_nothing_is_writable(name: str) -> None:
     assert container["security_opt"] == ["no-new-privileges:true"]
     assert all("noexec" in each and "size=" in each for each in container["tmpfs"])
     mounted = [volume for volume in container.get("volumes", []) if not volume.endswith(":ro")]
-    kept = {"postgres": "postgres", "redis": "redis", "registry-api": "attachments", "registry-worker": "attachments"}
+    kept = {"postgres": "postgres", "redis": "redis"}
+    kept |= {f"{service}-{part}": "attachments" for service in ("registry", "patrol") for part in ("api", "worker")}
     assert [volume.split(":")[0] for volume in mounted] == ([kept[name]] if name in kept else [])
 
 

@@ -153,7 +153,7 @@ async def test_a_value_whose_key_is_lost_is_counted_and_left_alone(
     assert await numbers(turned, "registry", "people", "phone") == {1}
 
 
-@pytest.mark.parametrize("arguments", [(), ("turn",), ("all", "patrol")])
+@pytest.mark.parametrize("arguments", [(), ("turn",), ("all", "reporting")])
 async def test_what_cannot_be_done_is_explained(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert await run(*arguments) == 2
     assert "python -m deploy.rotate_keys all" in capsys.readouterr().err

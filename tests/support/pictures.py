@@ -2,13 +2,14 @@
 
 import hashlib
 from io import BytesIO
+from typing import Any
 
 from PIL import Image
 
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
 
 
-def photo(seed: int = 1, size: tuple[int, int] = (64, 48), kind: str = "JPEG", **told: object) -> bytes:
+def photo(seed: int = 1, size: tuple[int, int] = (64, 48), kind: str = "JPEG", **told: Any) -> bytes:
     """A photo with spots where the seed says so; `told` is EXIF: taken, offset, place, device, orientation."""
     spots = hashlib.shake_256(str(seed).encode()).digest(9 * 8)
     picture = Image.frombytes("L", (9, 8), spots).resize(size, Image.Resampling.BILINEAR).convert("RGB")

@@ -67,7 +67,7 @@ class PhotoDamaged(PhotoRefused):
 
 class PhotoTooManyPixels(PhotoRefused):
     code, title = "photo_too_many_pixels", "照片的像素太多"
-    default_detail = "照片不超过5000万像素；请缩小后用新的编号上传。"
+    default_detail = "照片不超过3200万像素；请缩小后用新的编号上传。"
 
 
 _REFUSALS = (PhotoNotAnImage, PhotoOfOtherKind, PhotoDamaged, PhotoTooManyPixels)

@@ -31,7 +31,7 @@ from shared.resealing import Resealed, Turn, reseal
 
 MANAGE = "patrol:manage"
 ORIGINAL, SHOWN, THUMBNAIL = "original", "shown", "thumbnail"
-_LOOKING = ThreadPoolExecutor(max_workers=2, thread_name_prefix="photos")  # each holds up to a hundred megabytes
+_LOOKING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="photos")  # each takes up to 200 MB
 _RESEALED = 10  # photos that are sealed anew in one transaction
 
 

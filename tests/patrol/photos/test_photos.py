@@ -19,7 +19,7 @@ from tests.patrol.conftest import API, MANAGE, PATROL, Town, round_of
 from tests.support.pictures import photo
 from tests.support.town import PLACES, person
 
-TOLD = {"taken": "2026:11:01 08:30:00", "place": (107.7, 29.9), "device": "HUAWEI P60"}
+TOLD: dict[str, Any] = {"taken": "2026:11:01 08:30:00", "place": (107.7, 29.9), "device": "HUAWEI P60"}
 
 
 async def begun(caller: httpx.AsyncClient, content: bytes, **more: object) -> dict[str, Any]:
@@ -45,7 +45,7 @@ async def uploaded(caller: httpx.AsyncClient, content: bytes, **more: object) ->
     return photo_id
 
 
-async def recorded(caller: httpx.AsyncClient, **visit: object) -> dict[str, Any]:
+async def recorded(caller: httpx.AsyncClient, **visit: Any) -> dict[str, Any]:
     """A round to the spring."""
     answer = await caller.post(f"{API}/rounds", json=round_of(PLACES.spring, **visit))
     assert answer.status_code == 201, answer.text
