@@ -10,6 +10,7 @@ from shared.calendar.china import known_until, seed_years
 from shared.ids import derived_id
 
 TOWN = "500230104"
+COUNTY = "500230"
 _FIRST_YEAR = 2023  # that of the town's report
 
 
@@ -30,6 +31,8 @@ def batches() -> Iterator[tuple[str, list[Entry]]]:
     """All entries, town and sandbox, in batches of which none needs another of its own or a later one."""
     yield "calendar", _calendar()
     for name, make in FILES.items():
+        if name == "obligations":
+            yield "checklists", _checklists()
         by_level: dict[int, list[Entry]] = {}
         for folder in (DATA, SANDBOX):
             for line, row in enumerate(rows(name, folder), start=2):
@@ -53,6 +56,38 @@ def _calendar() -> list[Entry]:
         )
         for year, days in seed_years(_FIRST_YEAR, known_until().year).items()
     ]
+
+
+def _checklists() -> list[Entry]:
+    """The first edition of each checklist: the rows of the file that name it."""
+    by_list: dict[str, list[tuple[int, Row]]] = {}
+    for line, row in enumerate(rows("checklists"), start=2):
+        by_list.setdefault(row["list_key"], []).append((line, row))
+    return [
+        Entry(
+            f"{DATA.relative_to(ROOT)}/checklists.csv:{asked[0][0]}",
+            "POST",
+            "/api/patrol/v1/checklists",
+            _checklist(key, asked[0][1], [_item(row) for _, row in asked]),
+        )
+        for key, asked in by_list.items()
+    ]
+
+
+def _checklist(key: str, row: Row, items: list[dict[str, Any]]) -> dict[str, Any]:
+    named = {name: row[name] for name in ("label", "object_type", "source_kind") if row[name]}
+    if row["list_basis"]:
+        named["basis"] = row["list_basis"]
+    first = {"id": id_of("checklist", f"{key}/1"), "key": key, "edition": 1, "valid_from": f"{_FIRST_YEAR}-01-01"}
+    return first | named | {"division_code": COUNTY, "items": items}
+
+
+def _item(row: Row) -> dict[str, Any]:
+    """One question; numbers are numbers, and choices are parted by bars."""
+    numbers = {name: json.loads(row[name]) for name in ("severity", "minimum", "maximum") if row[name]}
+    words = {name: row[name] for name in ("code", "question", "kind", "basis", "unit", "category") if row[name]}
+    choices = row["choices"].split("|") if row["choices"] else []
+    return words | numbers | {"choices": choices, "photo": row["photo"] == "true"}
 
 
 def _level(row: Row) -> int:

@@ -4,7 +4,7 @@ from services.complaints.accountability.models import Defence, Proposal
 from services.complaints.database import Base
 from services.complaints.extensions.models import Extension
 from services.complaints.intake.models import Complainant, Complaint
-from services.complaints.rectification.models import Evidence, Order, Verification
+from services.complaints.rectification.models import Evidence, Order, Sighting, Verification
 
 __all__ = [
     "Base",
@@ -15,5 +15,6 @@ __all__ = [
     "Extension",
     "Order",
     "Proposal",
+    "Sighting",
     "Verification",
 ]

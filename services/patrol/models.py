@@ -4,7 +4,7 @@ from services.patrol.burning.models import Dispatch, Fire
 from services.patrol.checklists.models import Checklist
 from services.patrol.database import Base
 from services.patrol.duties.models import Duty
-from services.patrol.findings.models import Finding
+from services.patrol.findings.models import Confirmation, Finding
 from services.patrol.obligations.models import Obligation
 from services.patrol.photos.models import Photo, PhotoUse
 from services.patrol.rounds.models import Round
@@ -13,6 +13,7 @@ from services.patrol.visits.models import Visit
 __all__ = [
     "Base",
     "Checklist",
+    "Confirmation",
     "Dispatch",
     "Duty",
     "Finding",

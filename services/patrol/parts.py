@@ -3,6 +3,7 @@
 from services.patrol.duties.service import DEADLINES
 from services.patrol.duties.subscriptions import subscriptions as duties
 from services.patrol.duties.tasks import generate
+from services.patrol.findings.subscriptions import subscriptions as findings
 from services.patrol.photos.tasks import forget_unfinished, tidy
 from services.patrol.settings import settings
 from shared.directory.apply import subscriptions as directory
@@ -13,7 +14,7 @@ from shared.service import Periodic, Service
 SERVICE = Service(
     name="patrol",
     settings=settings,
-    subscriptions=Subscriptions(directory, recounting(DEADLINES), duties),
+    subscriptions=Subscriptions(directory, recounting(DEADLINES), duties, findings),
     deadlines=DEADLINES,
     periodic={
         "generate": Periodic(generate, every_seconds=60),

@@ -86,7 +86,10 @@ class VisitRecorded(EventData):
 
 
 class FindingRecorded(EventData):
-    """Something was wrong at an object; `label` is the question of the checklist or the name of the problem's kind."""
+    """Something was wrong at an object; `label` is the question of the checklist or the name of the problem's kind.
+
+    `state` says what is to become of it: `reported` asks for an order, `settled` and `kept` (of the past) do not.
+    """
 
     type: ClassVar[str] = "patrol.finding.recorded.v1"
     finding_id: UUID
@@ -98,11 +101,52 @@ class FindingRecorded(EventData):
     division_code: str
     mark: Mark
     category: str
+    label: str
     item: str | None
     severity: int
     patroller_id: UUID
     found_at: datetime
+    recorded_at: datetime
     settled_on_spot: bool
+    state: str
+    recurrence_of: UUID | None
+
+
+class FindingChanged(EventData):
+    """What has become of a finding: ordered, settled or dismissed."""
+
+    type: ClassVar[str] = "patrol.finding.changed.v1"
+    finding_id: UUID
+    object_type: str
+    object_id: UUID
+    object_name: str
+    division_code: str
+    mark: Mark
+    category: str
+    severity: int
+    patroller_id: UUID
+    state: str
+    order_id: UUID | None
+    changed_at: datetime
+
+
+class FindingConfirmed(EventData):
+    """A later visit looked whether a finding was put right: seen to be, or found again."""
+
+    type: ClassVar[str] = "patrol.finding.confirmed.v1"
+    confirmation_id: UUID
+    finding_id: UUID
+    order_id: UUID | None
+    object_type: str
+    object_id: UUID
+    object_name: str
+    division_code: str
+    mark: Mark
+    category: str
+    severity: int
+    person_id: UUID
+    seen_at: datetime
+    fixed: bool
 
 
 class DispatchRecorded(EventData):

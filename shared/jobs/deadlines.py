@@ -14,7 +14,7 @@ from shared.db.session import Session
 from shared.directory.calendar import work_calendar
 from shared.directory.policies import in_force, policy_book
 from shared.events.log import append
-from shared.ids import new_id
+from shared.ids import derived_id, new_id
 from shared.jobs import ladder
 from shared.jobs.models import GOING, Deadline, Escalation
 from shared.jobs.published import Contracts, told
@@ -72,8 +72,12 @@ class Deadlines:
         due: DueTime,
         rule: dict[str, Any],
         started_at: datetime,
+        cause: UUID | None = None,
     ) -> Deadline:
-        """Start a clock, or its next run: the one before is superseded and stays as history."""
+        """Start a clock, or its next run: the one before is superseded and stays as history.
+
+        A handler says which event is the `cause`, since it has no randomness.
+        """
         previous = await self._latest(session, subject.id, clock)
         if previous is not None and previous.state in GOING:
             self.stop(session, previous, "superseded", started_at)
@@ -82,8 +86,12 @@ class Deadlines:
         plan = ladder.plan(due.at, started_at, policies, calendar, provisional=due.provisional)
         run = previous.run + 1 if previous else 1
         deadline = self._new(Start(subject, due, rule), clock, run, started_at, plan, calendar)
+        when = {}
+        if cause is not None:
+            deadline.id = derived_id(cause, clock, subject.id)
+            when = {"at": started_at, "id": derived_id(cause, "clock", subject.id)}
         session.add(deadline)
-        self.tell_set(session, deadline)
+        self.tell_set(session, deadline, **when)
         return deadline
 
     async def start_many(self, session: Session, starts: Sequence[Start], clock: str, started_at: datetime) -> None:

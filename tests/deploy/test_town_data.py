@@ -43,6 +43,7 @@ FILES = {
     "maintenance": "key",
     "households": "key",
     "notices": "key",
+    "checklists": "code",
     "obligations": "key",
     "logins": "role",
 }

@@ -294,11 +294,15 @@ def found(key: object, when: str, **more: Any) -> patrol.FindingRecorded:
             "visit_id": row("visit", key),
             "round_id": row("round", key),
             "category": "water_source",
+            "label": "界标、警示标志是否完好",
             "item": "WS01",
             "severity": 2,
             "patroller_id": person("grid"),
             "found_at": at(when),
+            "recorded_at": at(when),
             "settled_on_spot": False,
+            "state": "reported",
+            "recurrence_of": None,
         }
         | more
     )

@@ -74,6 +74,15 @@ async def receive(session: Session, caller: Caller, wanted: ComplaintCreate) -> 
     return complaint, True
 
 
+async def take_in(session: Session, complaint: Complaint, read: Rules, cause: UUID) -> None:
+    """Put on record what another service told of; `cause` is what the ids of events are derived from."""
+    await repository.add(session, complaint)
+    await _start_acceptance(session, complaint, read, cause)
+    when = {"at": read.moment, "id": derived_id(cause, "complaint", complaint.id)}
+    received = {"channel": complaint.channel, "received_at": read.moment}
+    _tell(session, complaint, contract.ComplaintReceived, when, **received)
+
+
 async def accept(session: Session, caller: Caller, complaint_id: UUID) -> Complaint:
     """Take a complaint on: its acceptance clock ends, its handling clock starts."""
     complaint, now = await _moved(session, caller, complaint_id, Move.ACCEPT), time.now()
@@ -225,11 +234,14 @@ def _keep_identity(session: Session, complaint: Complaint, person: ComplainantPa
     repository.add_identity(session, complaint.id, kept)
 
 
-async def _start_acceptance(session: Session, complaint: Complaint, read: Rules) -> None:
+async def _start_acceptance(session: Session, complaint: Complaint, read: Rules, cause: UUID | None = None) -> None:
     posts = await office(session, town_of(complaint.division_code), read.moment)
     term = read.term(FIRST_RESPONSE[complaint.urgent])
     subject = _on_clock(complaint, unique([*posts[HEAD], *posts[CLERK]]))
-    await DEADLINES.start_many(session, [Start(subject, term.due, term.rule)], ACCEPTANCE, read.moment)
+    if cause is None:
+        await DEADLINES.start_many(session, [Start(subject, term.due, term.rule)], ACCEPTANCE, read.moment)
+    else:
+        await DEADLINES.start(session, subject, ACCEPTANCE, term.due, term.rule, read.moment, cause)
 
 
 async def _unassigned(session: Session, complaint: Complaint, now: datetime) -> list[UUID]:

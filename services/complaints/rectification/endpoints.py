@@ -10,7 +10,7 @@ from services.complaints.extensions.schemas import ExtensionAnswer
 from services.complaints.rectification import lifecycle, repository, service
 from services.complaints.rectification.errors import OrderNotFound
 from services.complaints.rectification.lifecycle import State
-from services.complaints.rectification.models import Evidence, Order, Verification
+from services.complaints.rectification.models import Evidence, Order, Sighting, Verification
 from services.complaints.rectification.schemas import (
     DivisionCode,
     EvidenceAnswer,
@@ -18,6 +18,7 @@ from services.complaints.rectification.schemas import (
     OrderAnswer,
     OrderCreate,
     OrderRow,
+    SightingAnswer,
     VerificationAnswer,
     VerificationCreate,
 )
@@ -107,6 +108,7 @@ async def answer(
     evidence = await repository.on_file(session, Evidence, order.id)
     looks = await repository.on_file(session, Verification, order.id)
     extensions = await repository.on_file(session, Extension, order.id)
+    sightings = await repository.on_file(session, Sighting, order.id)
     evidenced_at = evidence[-1].recorded_at if evidence else None
     return OrderAnswer(
         **OrderRow.model_validate(order).model_dump() | repository.withheld(caller),
@@ -115,4 +117,5 @@ async def answer(
         evidence=[EvidenceAnswer.model_validate(row) for row in evidence],
         verifications=[VerificationAnswer.model_validate(row) for row in looks],
         extensions=[ExtensionAnswer.model_validate(row) for row in extensions],
+        sightings=[SightingAnswer.model_validate(row) for row in sightings],
     )

@@ -20,6 +20,9 @@ class Order(Recorded, Numbered, Base):
     )
     complaint_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("complaints.id"), index=True)
     source_id: Mapped[UUID | None] = mapped_column(index=True)
+    # The reach that a patrol found something at; and the finding, whose id the order bears.
+    reach_id: Mapped[UUID | None] = mapped_column(index=True)
+    finding_id: Mapped[UUID | None]
     kind: Mapped[str]
     severity: Mapped[str]
     requirement: Mapped[str]
@@ -59,3 +62,11 @@ class Verification(OfOrder, Base):
     passed: Mapped[bool]
     remark: Mapped[str]
     warning: Mapped[str | None]
+
+
+class Sighting(OfOrder, Base):
+    """What a patrol by `person_id` saw of the problem afterwards; it closes no order."""
+
+    __tablename__ = "order_sightings"
+    fixed: Mapped[bool]
+    seen_at: Mapped[datetime]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from services.complaints.extensions.models import Extension
 from services.complaints.rectification.lifecycle import Clock, State
-from services.complaints.rectification.models import Evidence, Order, Verification
+from services.complaints.rectification.models import Evidence, Order, Sighting, Verification
 from services.complaints.rectification.schemas import OrderRow
 from shared.auth.caller import Caller
 from shared.auth.rows import of_division, visible
@@ -19,7 +19,7 @@ from shared.http.pages import Paging, SortKey, as_json, page_of
 from shared.jobs.models import Deadline
 
 NEWEST_FIRST = [SortKey(Order.issued_at, descending=True), SortKey(Order.id, descending=True)]
-OnFile = TypeVar("OnFile", Evidence, Verification, Extension)
+OnFile = TypeVar("OnFile", Evidence, Verification, Extension, Sighting)
 Known = TypeVar("Known", Order, Evidence, Extension)
 
 

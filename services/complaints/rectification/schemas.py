@@ -51,6 +51,8 @@ class OrderRow(Answer):
     state: Literal["open", "evidence_submitted", "closed"]
     complaint_id: UUID | None
     source_id: UUID | None
+    reach_id: UUID | None = Field(description="巡查发现问题的河段")
+    finding_id: UUID | None = Field(description="巡查发现的问题；有权限的人可按此编号在巡查服务查看")
     division_code: str
     mark: str
     kind: str
@@ -84,6 +86,16 @@ class VerificationAnswer(Answer):
     recorded_at: datetime
 
 
+class SightingAnswer(Answer):
+    """其后的巡查所见；不代替复核。"""
+
+    id: UUID
+    fixed: bool
+    seen_at: datetime
+    person_id: UUID | None
+    recorded_at: datetime
+
+
 class OrderAnswer(OrderRow):
     """一份整改通知及其案卷。"""
 
@@ -92,3 +104,4 @@ class OrderAnswer(OrderRow):
     evidence: list[EvidenceAnswer]
     verifications: list[VerificationAnswer]
     extensions: list[ExtensionAnswer]
+    sightings: list[SightingAnswer]

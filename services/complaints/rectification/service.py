@@ -34,7 +34,7 @@ from shared import audit, time
 from shared.auth.caller import Caller
 from shared.contracts import complaints as contract
 from shared.db.session import Session
-from shared.directory.models import Source
+from shared.directory.models import Reach, Source
 from shared.directory.rules import Term, rules, town_of
 from shared.events.log import append
 from shared.http.problems import Problem
@@ -201,14 +201,22 @@ async def _place(session: Session, caller: Caller, wanted: OrderCreate) -> Place
 
 
 async def start_clock(
-    session: Session, order: Order, clock: Clock, term: Term, answering: list[UUID], started_at: datetime
+    session: Session,
+    order: Order,
+    clock: Clock,
+    term: Term,
+    answering: list[UUID],
+    started_at: datetime,
+    cause: UUID | None = None,
 ) -> int:
     """Start a clock of an order, or its next run, for those who answer for it; returns the number of the run."""
-    source = await session.get(Source, order.source_id) if order.source_id else None
-    what = f"{KIND_WORDS[Kind(order.kind)]} {order.number}" + (f"（{source.name}）" if source else "")
+    table: type[Reach | Source] = Reach if order.reach_id else Source
+    object_id = order.reach_id or order.source_id
+    thing = await session.get(table, object_id) if object_id else None
+    what = f"{KIND_WORDS[Kind(order.kind)]} {order.number}" + (f"（{thing.name}）" if thing else "")
     title = WAITING_WORDS[clock] + what
     on_clock = Subject("order", order.id, title, order.division_code, order.mark, answering)
-    return (await DEADLINES.start(session, on_clock, clock, term.due, term.rule, started_at)).run
+    return (await DEADLINES.start(session, on_clock, clock, term.due, term.rule, started_at, cause)).run
 
 
 async def locked(session: Session, caller: Caller, order_id: UUID) -> Order:

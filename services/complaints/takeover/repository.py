@@ -41,7 +41,7 @@ async def in_hand(
         sa.select(
             Deadline.subject_id,
             level.label("level"),
-            sa.func.coalesce(Order.source_id, Complaint.source_id).label("source_id"),
+            sa.func.coalesce(Order.source_id, Order.reach_id, Complaint.source_id).label("source_id"),
             sa.func.coalesce(Order.responsible_id, Complaint.handler_id).label("person_id"),
         )
         .outerjoin(Order, Order.id == Deadline.subject_id)
@@ -50,7 +50,8 @@ async def in_hand(
         .order_by(Deadline.id)
     )
     if source_id is not None:
-        about = sa.union_all(*(sa.select(table.id).where(table.source_id == source_id) for table in (Order, Complaint)))
+        objects = (Order.source_id, Order.reach_id, Complaint.source_id)
+        about = sa.union_all(*(sa.select(column.class_.id).where(column == source_id) for column in objects))
         statement = statement.where(Deadline.subject_id.in_(about))
     return (await session.execute(statement)).all()
 

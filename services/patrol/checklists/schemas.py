@@ -45,7 +45,9 @@ class ChecklistCreate(Payload):
     edition: Annotated[int, Field(ge=1, le=10_000)] = Field(description="版次，同一区划内由 1 递增")
     label: Line = Field(examples=["饮用水水源地巡查表"])
     basis: Line | None = Field(None, description="依据")
-    object_type: Literal["source", "reach"]
+    object_type: Literal["source", "reach", "division"] = Field(
+        description="source 污染源，reach 河段，division 区划（如禁烧巡查、马路办公）"
+    )
     source_kind: SourceKind | None = Field(None, description="适用的污染源类别；不填为各类")
     items: Annotated[list[ItemIn], Field(min_length=1, max_length=100)]
     division_code: DivisionCode = Field(description="适用的区划，含其下级；越具体的区划越优先")

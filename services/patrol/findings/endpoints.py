@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response, Security
 
 from services.patrol.findings import repository
 from services.patrol.findings.errors import FindingNotFound
-from services.patrol.findings.schemas import FindingAnswer, FindingFilters
+from services.patrol.findings.schemas import ConfirmationAnswer, FindingAnswer, FindingFilters
 from shared.auth.caller import Caller, current_caller
 from shared.db.session import RequestSession
 from shared.http.conditional import set_etag
@@ -31,3 +31,10 @@ async def get_finding(finding_id: UUID, session: RequestSession, caller: Reader,
         raise FindingNotFound
     set_etag(response, found.version)
     return FindingAnswer.model_validate(found)
+
+
+@router.get("/{finding_id}/confirmations", summary="其后的巡查所见", response_model=Page[ConfirmationAnswer])
+async def list_confirmations(finding_id: UUID, session: RequestSession, caller: Reader, page: PageRequest) -> Response:
+    if await repository.find(session, caller, finding_id) is None:
+        raise FindingNotFound
+    return await repository.confirmations(session, page, finding_id)

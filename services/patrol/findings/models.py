@@ -15,7 +15,9 @@ from shared.db.base import DivisionCode
 class Finding(Base):
     """One thing that was wrong at an object. `item` is the question that was answered with no, if one was.
 
-    `words` are the patroller's own and leave this service only to who may see the finding.
+    `words` and `label` are the patroller's own and leave this service only to who may see the finding.
+    `severity_by` is the rule whose table says how severe so much is; `understated` if the patroller said less.
+    `recurrences` counts the visits that found it again; `recurrence_of` is the settled finding that came back.
     """
 
     __tablename__ = "findings"
@@ -40,6 +42,11 @@ class Finding(Base):
     item: Mapped[str | None]
     basis: Mapped[str | None]
     severity: Mapped[int] = mapped_column(sa.SmallInteger)
+    disorder: Mapped[str | None]
+    severity_by: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    understated: Mapped[bool] = mapped_column(server_default=sa.false())
+    recurrence_of: Mapped[UUID | None]
+    recurrences: Mapped[int] = mapped_column(server_default="0")
     words: Mapped[str | None]
     quantity: Mapped[float | None]
     unit: Mapped[str | None]
@@ -51,4 +58,19 @@ class Finding(Base):
     measures: Mapped[str | None]
     state: Mapped[str]
     order_id: Mapped[UUID | None]
+    recorded_at: Mapped[datetime]
+
+
+class Confirmation(Base):
+    """What a later visit saw of a finding: whether it was put right. It closes no order."""
+
+    __tablename__ = "finding_confirmations"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    finding_id: Mapped[UUID] = mapped_column(index=True)
+    visit_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    fixed: Mapped[bool]
+    seen_at: Mapped[datetime]
+    photos: Mapped[list[UUID]] = mapped_column(ARRAY(sa.Uuid))
+    note: Mapped[str | None]
     recorded_at: Mapped[datetime]

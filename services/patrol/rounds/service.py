@@ -9,7 +9,9 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
+from services.patrol.findings import service as findings
 from services.patrol.findings.models import Finding
+from services.patrol.findings.schemas import ConfirmationIn
 from services.patrol.photos import service as photos
 from services.patrol.photos.models import PhotoUse
 from services.patrol.photos.schemas import PhotoInRound
@@ -28,7 +30,7 @@ from services.patrol.visits.models import Visit
 from services.patrol.visits.service import Desk
 from shared import audit
 from shared.auth.caller import Caller
-from shared.contracts.patrol import FindingRecorded, RoundRecorded, VisitRecorded
+from shared.contracts.patrol import RoundRecorded, VisitRecorded
 from shared.db import rows
 from shared.db.session import Session
 from shared.events.log import append
@@ -47,6 +49,7 @@ class Recorded:
     visits: list[Visit] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     photos: list[PhotoInRound] = field(default_factory=list)
+    confirmations: list[tuple[Visit, Finding, ConfirmationIn]] = field(default_factory=list)
 
 
 async def record(session: Session, caller: Caller, wanted: RoundCreate) -> Recorded:
@@ -137,7 +140,13 @@ async def _one(
     made = [visit for visit, _ in composed]
     row.division_code = lifecycle.common_division([visit.division_code for visit in made])
     row.mark = "sample" if any(visit.mark == "sample" for visit in made) else "real"
-    return Recorded(row, True, made, [finding for _, findings in composed for finding in findings])
+    found = [finding for _, of_visit in composed for finding in of_visit]
+    confirmed = [
+        (visit, desk.known_findings[each.finding_id], each)
+        for visit, said in zip(made, wanted.visits, strict=True)
+        for each in said.confirmations
+    ]
+    return Recorded(row, True, made, found, confirmed)
 
 
 _AS_SENT = {"participants", "other_participants", "vehicles", "started_at", "ended_at", "remarks"}
@@ -181,13 +190,14 @@ def _write(session: Session, caller: Caller, made: Recorded) -> None:
     for use in photos.uses(row, made.visits, made.findings):
         rows.add(session, PhotoUse, rows.columns_of(use))
     for finding in made.findings:
-        rows.add(session, Finding, rows.columns_of(finding))
-        append(session, f"findings/{finding.id}", FindingRecorded.model_validate(_told(finding)))
+        findings.write(session, finding)
+    for visit, finding, wanted in made.confirmations:
+        findings.confirm(session, visit, finding, wanted)
 
 
-def _told(row: Round | Visit | Finding) -> dict[str, Any]:
+def _told(row: Round | Visit) -> dict[str, Any]:
     """The public state of a row; its event takes of it what it tells."""
-    named = {Round: "round_id", Visit: "visit_id", Finding: "finding_id"}
+    named = {Round: "round_id", Visit: "visit_id"}
     return rows.columns_of(row) | {named[type(row)]: row.id}
 
 

@@ -42,6 +42,11 @@ class ChecklistUnknown(PayloadInvalid):
     default_detail = "没有这版检查表，或它不适用于这个对象；请更新检查表后重新填写。"
 
 
+class ConfirmationsWrong(PayloadInvalid):
+    code, title = "confirmations_wrong", "对以往问题的回答有误"
+    default_detail = "请按 errors 中的说明改正后重新提交。"
+
+
 class AnswersWrong(PayloadInvalid):
     code, title = "answers_wrong", "检查项的回答有误"
     default_detail = "请按 errors 中的说明改正后重新提交。"

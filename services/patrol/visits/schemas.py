@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from services.patrol.checklists.lifecycle import Given
 from services.patrol.checklists.schemas import ItemCode
 from services.patrol.duties.schemas import DutyOutcome
-from services.patrol.findings.schemas import FindingIn
+from services.patrol.findings.schemas import ConfirmationIn, FindingIn
 from services.patrol.obligations.schemas import DivisionCode
 from shared.http.location import Location
 from shared.http.payload import Answer, Line, Moment, Payload, Text
@@ -54,6 +54,9 @@ class VisitIn(Payload):
     answers: Annotated[list[AnswerIn], Field(max_length=100)] = Field(default=[])
     findings: Annotated[list[FindingIn], Field(max_length=50)] = Field(
         default=[], description="发现的问题；答“否”自动形成的不必重复填写"
+    )
+    confirmations: Annotated[list[ConfirmationIn], Field(max_length=50)] = Field(
+        default=[], description="此前在该对象发现、尚未解决的问题，是否已经整改"
     )
     photos: Photos = Field(default=[])
     signature: Signature | None = Field(None, description=SIGNATURE)

@@ -15,7 +15,9 @@ from services.patrol.counting.service import Made
 from services.patrol.counting.service import count as count_made
 from services.patrol.duties.errors import DutyNotFound
 from services.patrol.duties.models import Duty
+from services.patrol.findings import repository as findings_repository
 from services.patrol.findings import service as findings
+from services.patrol.findings.lifecycle import State
 from services.patrol.findings.models import Finding
 from services.patrol.marks import mark_of_visits
 from services.patrol.rounds.models import Round
@@ -24,6 +26,7 @@ from services.patrol.visits import lifecycle, repository
 from services.patrol.visits.errors import (
     AnswersWrong,
     ChecklistUnknown,
+    ConfirmationsWrong,
     ObjectMissing,
     ObjectNotFound,
     ObjectNotValid,
@@ -65,6 +68,7 @@ class Desk:
     editions: Mapping[tuple[str, str], list[tuple[int, Any]]]
     rules: PolicyBook
     calendar: WorkCalendar
+    known_findings: Mapping[UUID, Finding]
 
     def within_grace(self, division_code: str, left_at: datetime) -> bool:
         """Whether a record of a visit comes soon enough to undo a miss."""
@@ -81,6 +85,7 @@ async def lay_out(session: Session, caller: Caller, rounds: Sequence[RoundCreate
     duties = await repository.duties(session, caller, {visit.duty_id for visit in visits if visit.duty_id})
     objects = {visit.object_id for visit in visits if visit.object_id} | {duty.object_id for duty in duties.values()}
     used = {visit.checklist_id for visit in visits if visit.checklist_id}
+    asked_about = {each.finding_id for visit in visits for each in visit.confirmations}
     usable = await checklists_repository.usable(session, caller, used)
     return Desk(
         now=time.now(),
@@ -91,6 +96,7 @@ async def lay_out(session: Session, caller: Caller, rounds: Sequence[RoundCreate
         editions=await checklists_repository.editions(session, {each.key for each in usable.values()}),
         rules=await policy_book(session),
         calendar=await work_calendar(session),
+        known_findings=await findings_repository.confirmable(session, caller, asked_about),
     )
 
 
@@ -105,12 +111,14 @@ async def compose(
         raise VisitTimesWrong(wrong)
     if not held(thing, local(left_at).date()):
         raise ObjectNotValid
-    if not desk.within_grace(thing.division_code, left_at) and MANAGE not in caller.scopes:
+    is_past = not desk.within_grace(thing.division_code, left_at)
+    if is_past and MANAGE not in caller.scopes:
         raise RoundTooOld
     checklist = _checklist(desk, thing, wanted)
     items = [Item.of(item) for item in checklist.items] if checklist else []
     given = {answer.code: answer.given() for answer in wanted.answers}
     _check_answers(items, wanted.answers, pointer)
+    _check_confirmations(desk, thing, left_at, wanted, pointer)
     visit = Visit(
         id=new_id(),
         round_id=made_on.id,
@@ -135,11 +143,23 @@ async def compose(
         outcomes=[],
         recorded_at=desk.now,
     )
+    rules = desk.rules.on(thing.division_code, local(left_at).date())
+    again = [each for each in wanted.confirmations if not each.fixed]
+    came_back = [(desk.known_findings[each.finding_id], each) for each in again]
     found = [
-        *(findings.of_item(visit, item, given[item.code]) for item in checklists.bad(items, given)),
-        *(findings.of_patroller(visit, finding) for finding in wanted.findings),
+        *(
+            findings.of_item(visit, item, given[item.code], rules, is_past=is_past)
+            for item in checklists.bad(items, given)
+        ),
+        *(findings.of_patroller(visit, finding, rules, is_past=is_past) for finding in wanted.findings),
+        *(
+            findings.come_back(visit, before, each, rules, is_past=is_past)
+            for before, each in came_back
+            if before.state == State.SETTLED
+        ),
     ]
-    visit.problem_found = bool(found) if wanted.problem_found is None else wanted.problem_found or bool(found)
+    found_any = bool(found or again)
+    visit.problem_found = found_any if wanted.problem_found is None else wanted.problem_found or found_any
     return visit, found
 
 
@@ -194,6 +214,20 @@ def _check_answers(items: Sequence[Item], answers: Sequence[AnswerIn], pointer: 
             errors.append(FieldError(f"{pointer}/answers/{number}", code, wrong))
     if errors:
         raise AnswersWrong(errors=errors)
+
+
+def _check_confirmations(desk: Desk, thing: Source | Reach, left_at: datetime, wanted: VisitIn, pointer: str) -> None:
+    """Each is about another finding of this object, from before this visit."""
+    errors, seen = [], set[UUID]()
+    for number, each in enumerate(wanted.confirmations):
+        finding = desk.known_findings.get(each.finding_id)
+        of_this = finding is not None and finding.object_id == thing.id and finding.found_at < left_at
+        if not of_this or each.finding_id in seen:
+            wrong = "在该对象此前没有这个问题，或已经回答过。"
+            errors.append(FieldError(f"{pointer}/confirmations/{number}/finding_id", "finding_unknown", wrong))
+        seen.add(each.finding_id)
+    if errors:
+        raise ConfirmationsWrong(errors=errors)
 
 
 def _flags(

@@ -90,10 +90,22 @@ def _finding(data: patrol.FindingRecorded) -> Row:
         "object_id": data.object_id,
         "title": "发现的问题",
         "category": data.category,
-        "state": "settled" if data.settled_on_spot else "reported",
+        "state": data.state,
         "at": data.found_at,
         "person_ids": [data.patroller_id],
     }
+
+
+def _finding_changed(data: patrol.FindingChanged) -> Row:
+    return {
+        "kind": Kind.FINDING,
+        "id": data.finding_id,
+        "object_id": data.object_id,
+        "title": "发现的问题",
+        "category": data.category,
+        "state": data.state,
+        "person_ids": [data.patroller_id],
+    } | ({"ended_at": data.changed_at} if data.state in {"settled", "dismissed", "recurred"} else {})
 
 
 def _duty(data: patrol.DutyAssigned) -> Row:
@@ -180,6 +192,7 @@ def _clock(data: deadlines.DeadlineSet) -> Row:
 READINGS: Mapping[type[EventData], _Read] = {
     patrol.VisitRecorded: _visit,
     patrol.FindingRecorded: _finding,
+    patrol.FindingChanged: _finding_changed,
     patrol.DutyAssigned: _duty,
     complaints.OrderIssued: _order("open", at="issued_at"),
     complaints.OrderExtended: _order(None),

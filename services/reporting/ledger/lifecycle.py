@@ -35,6 +35,7 @@ _DUTY = {"category": "obligation_key"}
 _COMPLAINT = {"title": "number", "category": "category", "object_id": "source_id"}
 _ORDER = {"title": "number", "category": "kind", "severity": "severity", "object_id": "source_id"}
 _ADMISSION = {"title": "number", "category": "kind"}
+_FINDING = {"title": "object_name", "category": "category", "object_id": "object_id"}
 _STEP = Reading(
     "subject",
     at="step_due_at",
@@ -69,7 +70,7 @@ READINGS: dict[type[EventData], Reading] = {
     patrol.FindingRecorded: Reading(
         "finding",
         at="found_at",
-        columns={"title": "object_name", "category": "category", "object_id": "object_id"},
+        columns=_FINDING | {"outcome": "settled_on_spot"},
         people=("patroller_id",),
         numbers=("severity",),
     ),
@@ -84,6 +85,16 @@ READINGS: dict[type[EventData], Reading] = {
         at="occurred_at",
         columns={"category": "kind", "outcome": "stopped"},
         people=("person_id",),
+    ),
+    patrol.FindingChanged: Reading(
+        "finding", at="changed_at", columns=_FINDING | {"outcome": "state"}, numbers=("severity",)
+    ),
+    patrol.FindingConfirmed: Reading(
+        "finding",
+        at="seen_at",
+        columns=_FINDING | {"outcome": "fixed"},
+        people=("person_id",),
+        numbers=("severity",),
     ),
     patrol.DeadlineEscalated: _STEP,
     complaints.ComplaintReceived: Reading("complaint", at="received_at", columns=_COMPLAINT),

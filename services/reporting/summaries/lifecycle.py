@@ -97,6 +97,14 @@ def _fires(**labels: str) -> tuple[Metric, ...]:
     )
 
 
+def _findings(**figures: tuple[str, str, str]) -> tuple[Metric, ...]:
+    """What became of what patrols found."""
+    return tuple(
+        Metric(key, label, "个", f"finding.{told}", where={"outcome": outcome}, told_by=PATROL)
+        for key, (label, told, outcome) in figures.items()
+    )
+
+
 METRICS: tuple[Metric, ...] = (
     # No figure for restaurants: the town counts the notices that it handed them, not them (its rows are addressees).
     *_stocks(
@@ -126,6 +134,12 @@ METRICS: tuple[Metric, ...] = (
     Metric("burn_fires", "发现火点", "处", "fire.recorded", told_by=BURNING),
     Metric("burn_stopped", "阻止焚烧", "次", "fire.recorded", where={"outcome": "passed"}, told_by=BURNING),
     *_fires(straw="秸秆", household_waste="生活垃圾", leaves="落叶", other="其他"),
+    Metric("findings", "巡查发现问题", "个", "finding.recorded", told_by=PATROL),
+    *_findings(
+        findings_settled_on_spot=("其中：当场整改", "recorded", "passed"),
+        findings_ordered=("巡查发现问题已交办", "changed", "ordered"),
+        findings_recurred=("回访时问题仍在", "confirmed", "failed"),
+    ),
     Metric("complaints_received", "收到投诉", "件", "complaint.received"),
     Metric("complaints_accepted", "受理投诉", "件", "complaint.accepted"),
     Metric("complaints_not_accepted", "不予受理投诉", "件", "complaint.not_accepted"),

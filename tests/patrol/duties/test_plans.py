@@ -75,7 +75,9 @@ ASKED: dict[str, Any] = {
     "visits in a village": VisitFilters(division="500230105001"),
     "findings": FindingFilters(),
     "findings at an object": FindingFilters(object_id=OBJECT),
-    "open findings": FindingFilters(state=Finding.REPORTED),
+    "findings in a state": FindingFilters(state=Finding.REPORTED),
+    "open findings at an object": FindingFilters(state="open", object_id=OBJECT),
+    "open findings": FindingFilters(state="open"),
 }
 PAGES: dict[type, Callable[..., Awaitable[Response]]] = {
     DutyFilters: duties.page,

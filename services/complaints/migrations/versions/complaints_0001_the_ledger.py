@@ -129,6 +129,8 @@ def upgrade() -> None:
         "orders",
         sa.Column("complaint_id", sa.Uuid(), nullable=True),
         sa.Column("source_id", sa.Uuid(), nullable=True),
+        sa.Column("reach_id", sa.Uuid(), nullable=True),
+        sa.Column("finding_id", sa.Uuid(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("severity", sa.Text(), nullable=False),
         sa.Column("requirement", sa.Text(), nullable=False),
@@ -165,6 +167,7 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_orders_issued_at_orders_id"), "orders", ["issued_at", "id"], unique=False)
+    op.create_index(op.f("ix_orders_reach_id"), "orders", ["reach_id"], unique=False)
     op.create_index(op.f("ix_orders_responsible_id"), "orders", ["responsible_id"], unique=False)
     op.create_index(op.f("ix_orders_source_id"), "orders", ["source_id"], unique=False)
     op.create_table(
@@ -208,6 +211,19 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("state = 'pending'"),
     )
+    op.create_table(
+        "order_sightings",
+        sa.Column("fixed", sa.Boolean(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_sightings_order_id_orders")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_sightings")),
+    )
+    op.create_index(op.f("ix_order_sightings_order_id"), "order_sightings", ["order_id"], unique=False)
     op.create_table(
         "order_verifications",
         sa.Column("evidence_id", sa.Uuid(), nullable=False),
