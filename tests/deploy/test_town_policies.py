@@ -14,7 +14,7 @@ def words(text: str) -> set[str]:
 
 POLICY_UNITS = words(
     "工作日 自然日 小时 分钟 秒 次/周 次/月 次/季 次/年 次/日 日 月 年 米 字符 类 次 % 日期 时段 开关 方式 字样 "
-    "头 只 羽 头/百头猪 升/头 升/羽"
+    "头 只 羽 头/百头猪 升/头 升/羽 级 m² m³"
 )
 
 
@@ -32,6 +32,8 @@ POLICY_KEYS = words(
     escalate.accountability escalate.accountability.circulars escalate.min_gap escalate.extension_hold
     source.patrol source.patrol.spacing patrol.sync_grace keyunit.patrol field_office meeting.env duty.report
     burning.put_out
+    patrol.finding.followed finding.severity.tall_crops.serious finding.severity.tall_crops.major
+    finding.severity.sand_mining.major
     farm.scale.pigs_output farm.scale.dairy_cows_stock farm.scale.beef_cattle_output farm.scale.sheep_output
     farm.scale.layers_stock farm.scale.broilers_output farm.specialised.pigs_output
     farm.pig_equivalent.dairy_cows farm.pig_equivalent.beef_cattle farm.pig_equivalent.sheep

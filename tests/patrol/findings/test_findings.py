@@ -122,7 +122,7 @@ async def test_an_answer_about_another_objects_finding_is_refused(town: Town) ->
         round_of(PLACES.plant, confirmations=[one]),
         round_of(PLACES.spring, confirmations=[one, one]),
         round_of(PLACES.spring, confirmations=[one | {"finding_id": str(new_id())}]),
-        round_of(PLACES.spring, ago=timedelta(hours=2), confirmations=[one]),
+        round_of(PLACES.spring, ago=timedelta(hours=3), confirmations=[one]),
     ):
         refused = await sent(town.patroller("grid"), wanted, 422)
         assert (refused["code"], refused["errors"][0]["code"]) == ("confirmations_wrong", "finding_unknown")
