@@ -68,8 +68,11 @@ async def keep_sighting(session: Session, data: FindingConfirmed, event: Envelop
 async def _answering(session: Session, data: FindingRecorded, read: Rules) -> tuple[str, UUID] | None:
     """Who answers today for an object that is still on record; nobody for one that is unknown or closed."""
     day = local(read.moment).date()
-    table: type[Reach | Source] = Reach if data.object_type == "reach" else Source
-    thing = await session.get(table, data.object_id)
+    thing: Reach | Source | None
+    if data.object_type == "reach":
+        thing = await session.get(Reach, data.object_id)
+    else:
+        thing = await session.get(Source, data.object_id)
     if thing is None or not held(thing, day):
         return None
     return lifecycle.answering(await responsible(session, thing.id, day), data.patroller_id)

@@ -210,9 +210,9 @@ async def start_clock(
     cause: UUID | None = None,
 ) -> int:
     """Start a clock of an order, or its next run, for those who answer for it; returns the number of the run."""
-    table: type[Reach | Source] = Reach if order.reach_id else Source
-    object_id = order.reach_id or order.source_id
-    thing = await session.get(table, object_id) if object_id else None
+    thing: Reach | Source | None = await session.get(Source, order.source_id) if order.source_id else None
+    if order.reach_id is not None:
+        thing = await session.get(Reach, order.reach_id)
     what = f"{KIND_WORDS[Kind(order.kind)]} {order.number}" + (f"（{thing.name}）" if thing else "")
     title = WAITING_WORDS[clock] + what
     on_clock = Subject("order", order.id, title, order.division_code, order.mark, answering)

@@ -20,7 +20,7 @@ async def sent(caller: httpx.AsyncClient, body: dict[str, Any], status: int = 20
     return found
 
 
-async def find(town: Town, *findings: dict[str, Any], ago: timedelta = timedelta(), **visit: object) -> list[Any]:
+async def find(town: Town, *findings: dict[str, Any], ago: timedelta = timedelta(), **visit: Any) -> list[Any]:
     body = round_of(PLACES.spring, ago=ago, findings=list(findings), **visit)
     found: list[Any] = (await sent(town.patroller("grid"), body))["findings"]
     return found
