@@ -68,6 +68,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_dispatches_occurred_at_dispatches_id"), "dispatches", ["occurred_at", "id"], unique=False)
     op.create_table(
+        "finding_confirmations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("finding_id", sa.Uuid(), nullable=False),
+        sa.Column("visit_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("fixed", sa.Boolean(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("photos", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_confirmations")),
+    )
+    op.create_index(op.f("ix_finding_confirmations_finding_id"), "finding_confirmations", ["finding_id"], unique=False)
+    op.create_table(
         "findings",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -83,6 +97,11 @@ def upgrade() -> None:
         sa.Column("item", sa.Text(), nullable=True),
         sa.Column("basis", sa.Text(), nullable=True),
         sa.Column("severity", sa.SmallInteger(), nullable=False),
+        sa.Column("disorder", sa.Text(), nullable=True),
+        sa.Column("severity_by", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("understated", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("recurrence_of", sa.Uuid(), nullable=True),
+        sa.Column("recurrences", sa.Integer(), server_default="0", nullable=False),
         sa.Column("words", sa.Text(), nullable=True),
         sa.Column("quantity", sa.Double(), nullable=True),
         sa.Column("unit", sa.Text(), nullable=True),
