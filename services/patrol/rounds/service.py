@@ -146,7 +146,7 @@ async def _one(
         for visit, said in zip(made, wanted.visits, strict=True)
         for each in said.confirmations
     ]
-    return Recorded(row, True, made, found, confirmed)
+    return Recorded(row, True, made, found, confirmations=confirmed)
 
 
 _AS_SENT = {"participants", "other_participants", "vehicles", "started_at", "ended_at", "remarks"}
