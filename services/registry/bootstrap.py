@@ -18,10 +18,10 @@ from services.registry.clients import repository as client_repository
 from services.registry.clients.lifecycle import secret_hash
 from services.registry.clients.models import Client
 from services.registry.clients.schemas import ClientGiven
+from services.registry.clients.service import note as note_client
 from services.registry.hashing import matches
 from services.registry.passwords import service as passwords
 from services.registry.settings import settings
-from shared import audit, time
 from shared.auth.caller import Caller
 from shared.db.engine import SessionMaker, make_engine, make_sessions
 from shared.db.session import Session, transaction
@@ -65,8 +65,7 @@ async def _put_account(session: Session, wanted: AccountGiven, *, only_new: bool
     account = await repository.of_name(session, wanted.username)
     if account is None:
         account_id = derived_id("account", wanted.username.lower())
-        account = await service.create(session, OPERATOR, wanted, account_id, must_change=wanted.must_change)
-        account.password_ages = wanted.ages
+        await service.create(session, OPERATOR, wanted, account_id, must_change=wanted.must_change, ages=wanted.ages)
     elif not only_new:
         await _change(session, account, wanted)
 
@@ -82,7 +81,7 @@ async def _change(session: Session, account: Account, wanted: AccountGiven) -> N
         await passwords.put(session, account, password, rule, must_change=wanted.must_change)
     account.password_ages = wanted.ages
     await repository.forget(session, name_hash(account.username))
-    audit.record(session, OPERATOR, "account.update", f"accounts/{account.id}")
+    service.note(session, OPERATOR, account, "account.update")
 
 
 async def _put_client(session: Session, wanted: ClientGiven) -> None:
@@ -93,14 +92,12 @@ async def _put_client(session: Session, wanted: ClientGiven) -> None:
             version=0,
             client_id=wanted.client_id,
             state=State.ACTIVE,
-            recorded_at=time.now(),
-            recorded_by=OPERATOR.account_id,
         )
         session.add(client)
     client.label, client.scopes, client.divisions = wanted.label, wanted.scopes, wanted.divisions
     client.secret_hash = secret_hash(wanted.secret.get_secret_value())
     client.version += 1
-    audit.record(session, OPERATOR, "client.put", f"clients/{client.id}")
+    note_client(session, OPERATOR, client, "client.put")
 
 
 async def main() -> int:

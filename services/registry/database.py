@@ -1,12 +1,17 @@
 """The base of this service's own tables, and what every row of the ledger has."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.db.base import TYPES, metadata
+from shared.db.base import TYPES, DivisionCode, metadata
+
+# In a column's `info`: what would be of no use among earlier states, and one more place to lose it.
+UNKEPT = {"unkept": True}
 
 
 class Base(DeclarativeBase):
@@ -29,6 +34,18 @@ class Entered:
     recorded_for: Mapped[str | None]
     paper: Mapped[str | None]
     voided_at: Mapped[datetime | None]
+
+
+# For an UPDATE or DELETE whose rows the session holds none of.
+AS_IT_IS = {"synchronize_session": False}
+
+
+def placed(places: Iterable[tuple[UUID, str]]) -> sa.TableValuedAlias:
+    """Sources with their divisions, the last word on each, as a table to be joined: `id` and `division_code`."""
+    last = dict(places)
+    columns = sa.column("id", sa.Uuid), sa.column("division_code", DivisionCode)
+    ids, codes = sa.literal(list(last), ARRAY(sa.Uuid)), sa.literal(list(last.values()), ARRAY(DivisionCode))
+    return sa.func.unnest(ids, codes).table_valued(*columns, name="placed").render_derived()
 
 
 def standing(table: type[Entered]) -> sa.ColumnElement[bool]:

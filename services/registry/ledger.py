@@ -2,17 +2,23 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from services.registry.accounts.models import Account
 from services.registry.admissions import service as admissions
 from services.registry.admissions.models import Admission
+from services.registry.calendar.models import CalendarYear
 from services.registry.certificates import service as certificates
 from services.registry.certificates.models import Certificate
+from services.registry.clients.models import Client
 from services.registry.coverage.models import Households
 from services.registry.database import Entered
+from services.registry.divisions import service as divisions
+from services.registry.divisions.models import Division
 from services.registry.documents import service as documents
 from services.registry.documents.models import Document
 from services.registry.equipment import service as equipment
@@ -30,7 +36,9 @@ from services.registry.opinions import service as opinions
 from services.registry.opinions.models import AdmissionOpinion
 from services.registry.people import service as people
 from services.registry.people.models import Person, Post
+from services.registry.policies import repository as policies
 from services.registry.policies.lifecycle import may_set_everywhere
+from services.registry.policies.models import Policy
 from services.registry.powers.models import Power
 from services.registry.responsibilities import service as responsibilities
 from services.registry.responsibilities.models import Responsibility
@@ -44,10 +52,11 @@ from services.registry.wordings.models import Wording
 from services.registry.zones import service as zones
 from services.registry.zones.models import Zone
 from shared.auth.caller import Caller
-from shared.auth.rows import visible
+from shared.auth.rows import any_inside, inside, visible
 from shared.contracts.registry import (
     CertificateRecorded,
     DirectoryRow,
+    DivisionRecorded,
     DocumentRecorded,
     LeaveRecorded,
     NoticeRecorded,
@@ -76,6 +85,24 @@ def whole_county(caller: Caller, _table: Any) -> sa.ColumnElement[bool]:  # noqa
     return sa.literal(may_set_everywhere(caller.divisions))
 
 
+def of_itself(caller: Caller, table: Any) -> sa.ColumnElement[bool]:  # noqa: ANN401 - as above
+    """A division is seen by those who work in it, whatever rows of it are theirs."""
+    return inside(table.code, caller.divisions)
+
+
+def by_divisions(caller: Caller, table: Any) -> sa.ColumnElement[bool]:  # noqa: ANN401 - as above
+    """Who has something to do in one of the caller's divisions."""
+    return any_inside(table.divisions, caller.divisions)
+
+
+class Voided(StrEnum):
+    """How a record that should not be there is taken back."""
+
+    HERE = "here"
+    BY_RULE_KEEPERS = "by_rule_keepers"  # at an address of its own, with another permission
+    BY_REVOCATION = "by_revocation"  # access that was once given is revoked; looked into by who may give it
+
+
 Undo = Callable[[Session, Caller, Any, str], Awaitable[None]]
 
 
@@ -92,6 +119,7 @@ class Thing:
     referred_by: Mapping[Any, str] = field(default_factory=dict)
     undo: Undo | None = None
     after: Undo | None = None
+    voided: Voided = Voided.HERE
 
     async def find(self, session: Session, caller: Caller, row_id: UUID, *, lock: bool = False) -> Entered | None:
         """A record that the caller may see."""
@@ -101,6 +129,11 @@ class Thing:
 
 
 THINGS: Mapping[str, Thing] = {
+    "divisions": Thing(Division, DivisionRecorded, seen_by=of_itself, undo=divisions.check_unused),
+    "calendar_years": Thing(CalendarYear, seen_by=everybody, voided=Voided.BY_RULE_KEEPERS),
+    "policies": Thing(Policy, seen_by=policies.seen_by, voided=Voided.BY_RULE_KEEPERS),
+    "accounts": Thing(Account, seen_by=by_divisions, voided=Voided.BY_REVOCATION),
+    "clients": Thing(Client, seen_by=by_divisions, voided=Voided.BY_REVOCATION),
     "people": Thing(
         Person,
         PersonRecorded,

@@ -21,6 +21,7 @@ from shared.auth.rows import covers
 from shared.contracts.registry import DirectoryRow
 from shared.db.session import Session
 from shared.directory.models import Division, Valid
+from shared.http.conditional import IfMatchMissing, SeenVersion
 from shared.http.problems import AlreadyExists, Conflict, PayloadInvalid
 from shared.ids import new_id
 from shared.sealed import seal_given
@@ -58,6 +59,11 @@ class RecordVoided(Conflict):
 class PeriodWrong(PayloadInvalid):
     code, title = "period_wrong", "起止日期有误"
     default_detail = "终止日（valid_to）应晚于起始日（valid_from）。"
+
+
+class ReasonMissing(PayloadInvalid):
+    code, title = "reason_missing", "缺少更正的原因"
+    default_detail = "这条记录已经登记过；请在 reason 中写明为何更正，原内容会保留。"
 
 
 async def enter(
@@ -110,6 +116,33 @@ async def change(
     return row
 
 
+async def put(
+    session: Session,
+    caller: Caller,
+    row: Row,
+    fields: dict[str, Any],
+    contract: Contract | None,
+    *,
+    seen: SeenVersion | None,
+    reason: str | None,
+) -> Row:
+    """Let a locked row that is known by a code of the world's own say this: a new row, or one that is there already.
+
+    Putting what is already so changes nothing, so that an import can be repeated. One that was voided stands again.
+    Raises IfMatchMissing, VersionStale, ReasonMissing, and as `change`.
+    """
+    if row.version:
+        if row.voided_at is None and all(getattr(row, field) == value for field, value in fields.items()):
+            return row
+        if seen is None:
+            raise IfMatchMissing
+        seen.check(row.version)
+        if reason is None:
+            raise ReasonMissing
+    row.voided_at = None
+    return await change(session, caller, row, fields, contract, reason)
+
+
 async def void(session: Session, caller: Caller, row: Row, contract: Contract | None, reason: str) -> Row:
     """Declare that a row, which the caller has locked, should never have been entered; raises RecordVoided.
 
@@ -149,7 +182,8 @@ async def _check(session: Session, caller: Caller, row: Mapping[str, Any]) -> No
     if division_code:  # an empty one means everywhere, which only policies know and judge themselves
         if not covers(caller, division_code):
             raise DivisionNotFound
-        if not await session.scalar(sa.select(sa.exists().where(Division.code == division_code))):
+        on_record = sa.exists().where(Division.code == division_code, Division.ever_held())
+        if not await session.scalar(sa.select(on_record)):
             raise DivisionUnknown
     check_fields(row)
 

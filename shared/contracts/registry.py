@@ -164,7 +164,10 @@ class SpecialDay(EventData):
 
 
 class CalendarYearImported(DirectoryRow):
-    """The official days off and make-up days of one year; its days replace what was known of that year."""
+    """The official days off and make-up days of one year; its days replace what was known of that year.
+
+    Without any, the year was entered by mistake and is not on record.
+    """
 
     type: ClassVar[str] = "registry.calendar_year.imported.v1"
     year: int

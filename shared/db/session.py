@@ -37,8 +37,9 @@ async def transaction(sessions: SessionMaker) -> AsyncIterator[Session]:
 
 async def finish(session: Session) -> None:
     """Do what waits for the end of the transaction; a long one does so now and then, to keep its memory small."""
-    for work in session.info.pop("before_commit", ()):
-        await work(session)
+    while waiting := session.info.pop("before_commit", None):
+        for work in waiting:  # which may leave more to be done
+            await work(session)
 
 
 async def release(session: Session) -> None:

@@ -42,7 +42,7 @@ async def record_all(session: Session, several: Sequence[DirectoryRow]) -> None:
         return
     table = TABLES[type(several[0])]
     values = [_columns(data) for data in several]
-    changed(session)
+    changed(session, table.__tablename__)
     # The table itself: its class would make the same statement of each row by the ORM's longer way.
     statement = insert(table.metadata.tables[table.__tablename__])
     statement = statement.on_conflict_do_update(
@@ -64,8 +64,8 @@ def _columns(data: DirectoryRow) -> dict[str, Any]:
 async def forget(session: Session, producer: str) -> None:
     """Let a restored registry's older versions win: the whole copy goes, and comes back from its log."""
     if producer == "registry":
-        changed(session)
         for table in TABLES.values():
+            changed(session, table.__tablename__)
             await session.execute(sa.delete(table))
 
 

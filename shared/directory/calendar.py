@@ -11,12 +11,14 @@ from shared.directory.models import CalendarYear
 
 
 async def work_calendar(session: Session) -> WorkCalendar:
-    """All imported years; covered until the end of the last year before the first gap."""
+    """All imported years; covered until the end of the last year before the first gap; what was voided has no days."""
     return await remembered(session, _read)
 
 
 async def _read(session: Session) -> WorkCalendar:
-    years = (await session.scalars(sa.select(CalendarYear).order_by(CalendarYear.year))).all()
+    years = (
+        await session.scalars(sa.select(CalendarYear).where(CalendarYear.days != []).order_by(CalendarYear.year))
+    ).all()
     special = {
         date.fromisoformat(day["day"]): SpecialDay(DayKind(day["kind"]), day["name"])
         for year in years

@@ -39,5 +39,5 @@ async def sandboxes(session: Session) -> tuple[str, ...]:
 
 
 async def _read(session: Session) -> _Known:
-    codes = (await session.execute(sa.select(Division.code, _IS_SANDBOX))).all()
+    codes = (await session.execute(sa.select(Division.code, _IS_SANDBOX).where(Division.ever_held()))).all()
     return _Known(frozenset(code for code, _ in codes), tuple(code for code, is_sandbox in codes if is_sandbox))

@@ -23,7 +23,15 @@ _LOOK_ONLY = sa.select(_LOOK)
 
 
 async def remembered(session: Session, read: Read[Made]) -> Made:
-    """What `read` makes of these tables, from memory if they are as they were; it must hold no session's objects."""
+    """What `read` makes of these tables, from memory if they are as they were; it must hold no session's objects.
+
+    A transaction that has written one of them remembers for itself: all that it writes carries one and the same number.
+    """
+    own: dict[Any, Made] | None = session.info.get("remembered")
+    if own is not None:
+        if read not in own:
+            own[read] = await read(session)
+        return own[read]
     key = (read, await _edition(session))
     if key not in _made:
         made = await read(session)
@@ -34,9 +42,11 @@ async def remembered(session: Session, read: Read[Made]) -> Made:
     return found
 
 
-def changed(session: Session) -> None:
-    """This transaction has written one of these tables itself, so it has to look again."""
-    session.info.pop("edition", None)
+def changed(session: Session, table: str) -> None:
+    """This transaction has written a table itself, so that it has to look again if it is one of these."""
+    if table.removeprefix("directory_") in _REMEMBERED:
+        session.info["remembered"] = {}
+        session.info.pop("edition", None)
 
 
 async def look_along(session: Session, asked: sa.ScalarSelect[Any], **given: object) -> Any:  # noqa: ANN401 - what was asked

@@ -61,5 +61,7 @@ async def mergers(session: Session) -> Mergers:
 
 
 async def _read(session: Session) -> Mergers:
-    rows = await session.execute(sa.select(Division.code, Division.successor_code, Division.valid_to))
+    rows = await session.execute(
+        sa.select(Division.code, Division.successor_code, Division.valid_to).where(Division.ever_held())
+    )
     return Mergers(Merger(code, successor, on) for code, successor, on in rows if successor and on)

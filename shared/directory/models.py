@@ -25,6 +25,11 @@ class Valid:
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
 
+    @classmethod
+    def ever_held(cls) -> sa.ColumnElement[bool]:
+        """Rows that held at some time: what was voided never did."""
+        return sa.or_(cls.valid_to.is_(None), cls.valid_to > cls.valid_from)
+
 
 class InDivision:
     """Rows that belong to a division."""

@@ -71,7 +71,7 @@ async def merge(house: House, on: str | None = None) -> None:
     old = await clerk.get(f"{API}/divisions/{OLD}")
     said = {name: old.json()[name] for name in ("name", "level", "parent_code", "valid_from")}
     today = time.local(time.now()).date().isoformat()
-    merged = {**said, "valid_to": on or today, "successor_code": NEW}
+    merged = {**said, "valid_to": on or today, "successor_code": NEW, "reason": "两村合并"}
     put = await clerk.put(f"{API}/divisions/{OLD}", json=merged, headers={"If-Match": old.headers["ETag"]})
     assert put.status_code == 200, put.text
     await house.settle()

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.registry.database import Base, Entered
+from services.registry.database import UNKEPT, Base, Entered
 from shared.db.base import DivisionCode
 
 
@@ -30,7 +30,7 @@ class Account(Entered, Base):
     __tablename__ = "accounts"
     __table_args__ = (sa.Index("uq_accounts_username", sa.func.lower(sa.column("username")), unique=True),)
     username: Mapped[str]
-    password_hash: Mapped[str]
+    password_hash: Mapped[str] = mapped_column(info=UNKEPT)
     password_changed_at: Mapped[datetime]
     password_ages: Mapped[bool]
     person_id: Mapped[UUID | None] = mapped_column(index=True)
@@ -38,7 +38,7 @@ class Account(Entered, Base):
     divisions: Mapped[list[str]] = mapped_column(ARRAY(DivisionCode))
     state: Mapped[str]
     must_change: Mapped[bool]
-    last_login_at: Mapped[datetime | None]
+    last_login_at: Mapped[datetime | None] = mapped_column(info=UNKEPT)
 
 
 class Attempts(Base):

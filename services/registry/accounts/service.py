@@ -25,6 +25,7 @@ from services.registry.accounts.schemas import AccountCreate, AccountFilters, Ac
 from services.registry.divisions.errors import DivisionNotFound
 from services.registry.hashing import hashed, matches
 from services.registry.publishing import publish
+from services.registry.versions.repository import keep
 from shared import audit, time
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
@@ -120,7 +121,13 @@ async def _check_person(session: Session, person_id: UUID, username: str, roles:
 
 
 async def create(
-    session: Session, caller: Caller, wanted: AccountWanted, account_id: UUID, *, must_change: bool
+    session: Session,
+    caller: Caller,
+    wanted: AccountWanted,
+    account_id: UUID,
+    *,
+    must_change: bool,
+    ages: bool = True,
 ) -> Account:
     """Put a checked account on record."""
     account = Account(
@@ -129,17 +136,15 @@ async def create(
         username=wanted.username,
         password_hash=await hashed(wanted.password.get_secret_value()),
         password_changed_at=time.now(),
-        password_ages=True,
+        password_ages=ages,
         person_id=wanted.person_id,
         roles=wanted.roles,
         divisions=wanted.divisions,
         state=State.ACTIVE,
         must_change=must_change,
-        recorded_at=time.now(),
-        recorded_by=caller.account_id,
     )
     session.add(account)
-    audit.record(session, caller, "account.create", f"accounts/{account.id}", division=home(account))
+    note(session, caller, account, "account.create")
     await session.flush()
     return account
 
@@ -178,7 +183,7 @@ async def change(
     account.roles, account.divisions, account.person_id = roles, divisions, person_id
     account.version += 1
     await withdraw_tokens(session, account)
-    audit.record(session, caller, "account.change", f"accounts/{account.id}", wanted.reason, division=home(account))
+    note(session, caller, account, "account.change", wanted.reason)
     return account
 
 
@@ -216,7 +221,7 @@ async def close(session: Session, caller: Caller, account: Account, reason: str)
     account.state = State.REVOKED
     account.version += 1
     await withdraw_tokens(session, account)
-    audit.record(session, caller, "account.revoke", f"accounts/{account.id}", reason, division=home(account))
+    note(session, caller, account, "account.revoke", reason)
 
 
 async def unlock(session: Session, caller: Caller, account_id: UUID, reason: str) -> Account:
@@ -225,6 +230,13 @@ async def unlock(session: Session, caller: Caller, account_id: UUID, reason: str
     await repository.forget(session, lifecycle.name_hash(account.username))
     audit.record(session, caller, "account.unlock", f"accounts/{account.id}", reason, division=home(account))
     return account
+
+
+def note(session: Session, caller: Caller, account: Account, action: str, reason: str | None = None) -> None:
+    """Keep what an account, whose version has just been raised, is from now on, and who made it so."""
+    account.recorded_at, account.recorded_by = time.now(), caller.account_id
+    audit.record(session, caller, action, f"accounts/{account.id}", reason, division=home(account))
+    keep(session, caller, account, action, reason)
 
 
 def home(account: Account) -> str | None:

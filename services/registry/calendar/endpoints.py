@@ -9,11 +9,12 @@ from services.registry.calendar.errors import YearNotFound
 from services.registry.calendar.schemas import CalendarYearAnswer, CalendarYearPut, DueAnswer
 from services.registry.divisions.errors import DivisionNotFound
 from services.registry.divisions.schemas import DivisionCode
+from services.registry.versions.schemas import Voiding
 from shared.auth.caller import Caller, current_caller
 from shared.auth.rows import covers
 from shared.calendar.workdays import Unit
 from shared.db.session import RequestSession
-from shared.http.conditional import OptionalIfMatch, set_etag
+from shared.http.conditional import IfMatch, OptionalIfMatch, set_etag
 from shared.http.idempotency import WriteRoute
 from shared.http.payload import Moment
 
@@ -59,3 +60,12 @@ async def put_year(
     put = await service.put(session, caller, year, wanted, seen)
     set_etag(response, put.version)
     return CalendarYearAnswer.model_validate(put)
+
+
+@router.post("/{year}/voiding", summary="作废误登记的一年", status_code=204)
+async def void_year(
+    year: Year, wanted: Voiding, session: RequestSession, caller: Writer, seen: IfMatch, response: Response
+) -> None:
+    """视为尚未公布；依此估算的期限重新计算。"""
+    voided = await service.void(session, caller, year, seen, wanted.reason)
+    set_etag(response, voided.version)

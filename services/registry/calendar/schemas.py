@@ -24,6 +24,7 @@ class CalendarYearPut(Payload):
     source: Line = Field(description="来源，例如国务院办公厅通知")
     document_number: Line | None = Field(None, description="文号")
     days: Annotated[list[SpecialDay], Field(min_length=1, max_length=100)]
+    reason: Line | None = Field(None, description="更正的原因；已登记过的年份必填")
 
 
 class SpecialDayAnswer(Answer):
@@ -43,6 +44,7 @@ class CalendarYearAnswer(Answer):
     source: str
     document_number: str | None
     days: list[SpecialDayAnswer]
+    voided_at: datetime | None = Field(description="作废时间；有值即这一年的安排已作废")
 
 
 class DueAnswer(Answer):

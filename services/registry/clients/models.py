@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.registry.database import Base, Entered
+from services.registry.database import UNKEPT, Base, Entered
 from shared.db.base import DivisionCode
 
 
@@ -13,7 +13,7 @@ class Client(Entered, Base):
 
     __tablename__ = "clients"
     client_id: Mapped[str] = mapped_column(unique=True)
-    secret_hash: Mapped[bytes]
+    secret_hash: Mapped[bytes] = mapped_column(info=UNKEPT)
     label: Mapped[str]
     scopes: Mapped[list[str]] = mapped_column(ARRAY(sa.Text))
     divisions: Mapped[list[str]] = mapped_column(ARRAY(DivisionCode))

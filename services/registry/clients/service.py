@@ -11,6 +11,7 @@ from services.registry.clients.schemas import ClientCreate, TokenAnswer
 from services.registry.divisions.errors import DivisionNotFound
 from services.registry.publishing import publish
 from services.registry.signing import SigningKeys
+from services.registry.versions.repository import keep
 from shared import audit, time
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
@@ -43,12 +44,10 @@ async def register(session: Session, caller: Caller, wanted: ClientCreate) -> tu
         version=1,
         secret_hash=lifecycle.secret_hash(secret),
         state=State.ACTIVE,
-        recorded_at=time.now(),
-        recorded_by=caller.account_id,
         **{field: getattr(wanted, field) for field in _FIELDS},
     )
     session.add(client)
-    audit.record(session, caller, "client.register", f"clients/{client.id}")
+    note(session, caller, client, "client.register")
     return client, secret
 
 
@@ -57,7 +56,7 @@ async def revoke(session: Session, caller: Caller, row_id: UUID, reason: str) ->
     client = await _active(session, caller, row_id)
     client.state = State.REVOKED
     await _withdraw_tokens(session, client)
-    audit.record(session, caller, "client.revoke", f"clients/{client.id}", reason)
+    note(session, caller, client, "client.revoke", reason)
     return client
 
 
@@ -69,8 +68,15 @@ async def rotate(session: Session, caller: Caller, row_id: UUID, reason: str) ->
     client, secret = await _active(session, caller, row_id), lifecycle.new_secret()
     client.secret_hash = lifecycle.secret_hash(secret)
     await _withdraw_tokens(session, client)
-    audit.record(session, caller, "client.rotate", f"clients/{client.id}", reason)
+    note(session, caller, client, "client.rotate", reason)
     return client, secret
+
+
+def note(session: Session, caller: Caller, client: Client, action: str, reason: str | None = None) -> None:
+    """Keep what a machine may do from now on, and who made it so."""
+    client.recorded_at, client.recorded_by = time.now(), caller.account_id
+    audit.record(session, caller, action, f"clients/{client.id}", reason)
+    keep(session, caller, client, action, reason)
 
 
 async def _active(session: Session, caller: Caller, row_id: UUID) -> Client:

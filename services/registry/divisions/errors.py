@@ -1,6 +1,6 @@
 """What can be refused."""
 
-from shared.http.problems import NotFound, PayloadInvalid
+from shared.http.problems import Conflict, NotFound, PayloadInvalid
 
 
 class DivisionNotFound(NotFound):
@@ -19,6 +19,10 @@ class MergerWrong(PayloadInvalid):
 class SuccessorUnknown(PayloadInvalid):
     code, title = "successor_unknown", "归入的区划不存在"
     default_detail = "请先登记撤并后归入的区划；它应在您的管辖范围内。"
+
+
+class DivisionUsed(Conflict):
+    code, title = "division_used", "区划仍在使用"
 
 
 class ParentUnknown(PayloadInvalid):

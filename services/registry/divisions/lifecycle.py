@@ -19,6 +19,22 @@ class Level(StrEnum):
 LENGTHS = {Level.COUNTY: 6, Level.TOWN: 9, Level.VILLAGE: 12, Level.GROUP: 14, Level.GRID: 16}
 _ABOVE = {Level.TOWN: Level.COUNTY, Level.VILLAGE: Level.TOWN, Level.GROUP: Level.VILLAGE, Level.GRID: Level.GROUP}
 
+# Records that lie in divisions, by the name of their table, as users call them.
+USERS = {
+    "people": "人员",
+    "posts": "岗位",
+    "sources": "监管对象",
+    "reaches": "河段",
+    "responsibilities": "责任链",
+    "policies": "规则",
+    "notices": "告知书",
+    "documents": "证照与文件",
+    "zones": "划定的区域",
+    "market_towns": "场镇",
+    "equipment": "设备",
+    "admissions": "准入申请",
+}
+
 
 def fault(code: str, level: Level, parent_code: str | None) -> str | None:
     """What is wrong with a code at its level, in the user's words; nothing if it is right.

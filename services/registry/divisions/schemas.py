@@ -1,6 +1,6 @@
 """What goes in and out."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -24,6 +24,7 @@ class DivisionPut(Payload):
     valid_from: Day
     valid_to: Day | None = None
     successor_code: DivisionCode | None = Field(None, description="撤并后归入的区划")
+    reason: Line | None = Field(None, description="更正或变更的原因；已登记过的区划必填")
 
 
 class DivisionAnswer(Answer):
@@ -40,3 +41,4 @@ class DivisionAnswer(Answer):
     valid_from: date
     valid_to: date | None
     successor_code: str | None
+    voided_at: datetime | None = Field(description="作废时间；有值即此记录已作废")

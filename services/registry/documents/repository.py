@@ -1,6 +1,6 @@
 """All SQL of this slice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from fastapi import Response
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.registry.database import standing
+from services.registry.database import AS_IT_IS, placed, standing
 from services.registry.document_kinds.lifecycle import NEEDS
 from services.registry.documents.lifecycle import State
 from services.registry.documents.models import Document
@@ -170,11 +170,12 @@ async def of_source(session: Session, source_id: UUID) -> Sequence[Document]:
     return (await session.scalars(wanted.order_by(Document.id))).all()
 
 
-async def move(session: Session, source_id: UUID, division_code: str) -> None:
-    """Let a source's documents be where it is: their division is a copy of its own, not something that they say."""
-    elsewhere = sa.and_(Document.source_id == source_id, Document.division_code != division_code)
-    moved = sa.update(Document).where(elsewhere).values(division_code=division_code).returning(Document.id)
-    search.keep_all(session, "documents", await session.scalars(moved))
+async def move(session: Session, places: Iterable[tuple[UUID, str]]) -> None:
+    """Let sources' documents be where these are: their division is a copy of its own, not something that they say."""
+    source = placed(places)
+    elsewhere = sa.and_(Document.source_id == source.c.id, Document.division_code != source.c.division_code)
+    moved = sa.update(Document).where(elsewhere).values(division_code=source.c.division_code).returning(Document.id)
+    search.keep_all(session, "documents", await session.scalars(moved, execution_options=AS_IT_IS))
 
 
 async def running(session: Session, document_id: UUID) -> Sequence[Deadline]:

@@ -7,15 +7,17 @@ from shared.calendar.days import midnight
 from shared.contracts import Envelope
 from shared.contracts.registry import SourceRecorded
 from shared.db.session import Session
+from shared.events.gathering import Gathering
 from shared.events.subscriptions import Subscriptions
 
+_places = Gathering(repository.move)
 subscriptions = Subscriptions()
 
 
 @subscriptions.on(SourceRecorded, once=True)
 async def go_along(session: Session, source: SourceRecorded, event: Envelope) -> None:
     """Documents are where their source is; what would be due after it is supervised no more is not due."""
-    await repository.move(session, source.id, source.division_code)
+    await _places.add(session, (source.id, source.division_code))
     if source.valid_to is None:
         return
     for document in await repository.of_source(session, source.id):

@@ -1,6 +1,6 @@
 """All SQL of this slice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import Response
 
-from services.registry.database import standing
+from services.registry.database import AS_IT_IS, placed, standing
 from services.registry.equipment.lifecycle import CLOCK, COUNTED, POLICIES, Rhythm
 from services.registry.equipment.models import Equipment, Maintenance
 from services.registry.equipment.schemas import EquipmentAnswer, MaintenanceAnswer
@@ -154,14 +154,16 @@ async def of_source(session: Session, source_id: UUID) -> Sequence[Equipment]:
     return (await session.scalars(wanted.with_for_update())).all()
 
 
-async def move(session: Session, source_id: UUID, division_code: str) -> None:
-    """Let a source's equipment and its register be where it is: their division is a copy of its own."""
-    of_source = sa.select(Equipment.id).where(Equipment.source_id == source_id)
-    register = sa.and_(Maintenance.equipment_id.in_(of_source), Maintenance.division_code != division_code)
-    equipment = sa.and_(Equipment.source_id == source_id, Equipment.division_code != division_code)
-    await session.execute(sa.update(Maintenance).where(register).values(division_code=division_code))
-    moved = sa.update(Equipment).where(equipment).values(division_code=division_code).returning(Equipment.id)
-    search.keep_all(session, "equipment", await session.scalars(moved))
+async def move(session: Session, places: Iterable[tuple[UUID, str]]) -> None:
+    """Let sources' equipment and its register be where these are: their division is a copy of its own."""
+    source = placed(places)
+    there = {"division_code": source.c.division_code}
+    of_source = sa.and_(Maintenance.equipment_id == Equipment.id, Equipment.source_id == source.c.id)
+    register = sa.and_(of_source, Maintenance.division_code != source.c.division_code)
+    equipment = sa.and_(Equipment.source_id == source.c.id, Equipment.division_code != source.c.division_code)
+    await session.execute(sa.update(Maintenance).where(register).values(there), execution_options=AS_IT_IS)
+    moved = sa.update(Equipment).where(equipment).values(there).returning(Equipment.id)
+    search.keep_all(session, "equipment", await session.scalars(moved, execution_options=AS_IT_IS))
 
 
 async def done_in(session: Session, equipment_id: UUID, period: Period) -> int:

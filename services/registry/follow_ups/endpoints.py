@@ -18,7 +18,7 @@ Writer = Annotated[Caller, Security(current_caller, scopes=["registry:write"])]
 
 
 @router.post("/{admission_id}/source", summary="纳入台账：新登记监管对象，或关联已有的")
-async def post_source(
+async def post_follow_up(
     admission_id: UUID, wanted: FollowUp, session: RequestSession, caller: Writer, response: Response
 ) -> AdmissionAnswer:
     """新登记的，名称、区划、行业、位置、联系方式等由申请带入。关联有误的可再次提交。"""

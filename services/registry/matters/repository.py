@@ -1,27 +1,34 @@
 """All SQL of this slice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from services.registry.matters.models import Matter
 from shared.auth.caller import Caller
 from shared.auth.rows import of_division, visible
 from shared.db.session import Session
 
+_NEW = insert(Matter)
+_PUT = _NEW.on_conflict_do_update(
+    index_elements=["id"],
+    set_={column.name: column for column in _NEW.excluded if column.name != "id"},
+)
 
-async def put(session: Session, values: Mapping[str, Any]) -> None:
-    """Keep how a clock stands now."""
-    statement = insert(Matter).values(**values)
-    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=dict(values)))
 
-
-async def end(session: Session, deadline_id: UUID) -> None:
-    """Forget a clock that has stopped."""
-    await session.execute(sa.delete(Matter).where(Matter.id == deadline_id))
+async def put(session: Session, clocks: Iterable[tuple[UUID, Mapping[str, Any] | None]]) -> None:
+    """Keep how clocks stand now, by the last word on each; forget those that have stopped."""
+    now = dict(clocks)
+    stopped = [clock_id for clock_id, values in now.items() if values is None]
+    going = [values for values in now.values() if values is not None]
+    if stopped:
+        await session.execute(sa.delete(Matter).where(Matter.id == sa.any_(sa.literal(stopped, ARRAY(sa.Uuid)))))
+    if going:
+        connection = await session.connection()  # a session would take the rows for objects of its own
+        await connection.execute(_PUT, going)
 
 
 async def forget(session: Session, service: str) -> None:

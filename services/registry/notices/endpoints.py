@@ -105,7 +105,7 @@ async def patch_notice(
 
 
 @router.post("/{notice_id}/voiding", summary="作废一次发放", status_code=204)
-async def post_voiding(
+async def void_notice(
     notice_id: UUID, wanted: Voiding, session: RequestSession, caller: Giver, seen: IfMatch, response: Response
 ) -> None:
     voided = await service.void(session, caller, notice_id, wanted.reason, seen)

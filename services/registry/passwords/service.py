@@ -7,14 +7,14 @@ from services.registry.accounts import repository as accounts
 from services.registry.accounts.errors import AccountAlreadyRevoked, PasswordWeak
 from services.registry.accounts.lifecycle import PasswordRule, State
 from services.registry.accounts.models import Account
-from services.registry.accounts.service import home, of_somebody_else, password_rule
+from services.registry.accounts.service import note, of_somebody_else, password_rule
 from services.registry.hashing import hashed, matches
 from services.registry.passwords import repository
 from services.registry.passwords.errors import NoPassword, PasswordReused, PasswordTooYoung, about_new
 from services.registry.passwords.models import OldPassword
 from services.registry.passwords.schemas import PasswordChange, PasswordReset
 from services.registry.sessions.service import end_all, prove
-from shared import audit, time
+from shared import time
 from shared.auth.caller import Caller
 from shared.db.session import Session
 from shared.http.problems import Problem
@@ -38,7 +38,7 @@ async def change_own(session: Session, caller: Caller, wanted: PasswordChange) -
     new = wanted.new_password.get_secret_value()
     await _check(session, account, new, rule)
     await put(session, account, new, rule, must_change=False)
-    audit.record(session, caller, "password.change", f"accounts/{account.id}", division=home(account))
+    note(session, caller, account, "password.change")
     return None
 
 
@@ -54,7 +54,7 @@ async def reset(session: Session, caller: Caller, account_id: UUID, wanted: Pass
     await _check(session, account, new, rule)
     await put(session, account, new, rule, must_change=True)
     await accounts.forget(session, lifecycle.name_hash(account.username))
-    audit.record(session, caller, "password.reset", f"accounts/{account.id}", wanted.reason, division=home(account))
+    note(session, caller, account, "password.reset", wanted.reason)
     return account
 
 

@@ -36,9 +36,8 @@ FIELDS = (
 
 
 async def page(session: Session, caller: Caller, page: Paging, *, key: str | None, division: str | None) -> Response:
-    """The rules of the caller's divisions and those above them that hold there too, old ones included."""
-    concerned = sa.or_(inside(Policy.division_code, caller.divisions), _above(caller.divisions))
-    statement = _listed().where(concerned, standing(Policy))
+    """The rules that concern the caller, old ones included."""
+    statement = _listed().where(seen_by(caller, Policy), standing(Policy))
     if key is not None:
         statement = statement.where(Policy.key == key)
     if division is not None:
@@ -65,9 +64,13 @@ async def in_force(session: Session, page: Paging, division: str, day: date) -> 
 
 async def find(session: Session, caller: Caller, policy_id: UUID, *, lock: bool = False) -> Policy | None:
     """A rule that the caller may see."""
-    concerned = sa.or_(inside(Policy.division_code, caller.divisions), _above(caller.divisions))
-    statement = sa.select(Policy).where(Policy.id == policy_id, concerned)
+    statement = sa.select(Policy).where(Policy.id == policy_id, seen_by(caller, Policy))
     return await session.scalar(statement.with_for_update() if lock else statement)
+
+
+def seen_by(caller: Caller, _table: type[Policy]) -> sa.ColumnElement[bool]:
+    """The rules of the caller's divisions, and those of divisions above them that hold there too."""
+    return sa.or_(inside(Policy.division_code, caller.divisions), _above(caller.divisions))
 
 
 async def is_voided(session: Session, policy_id: UUID) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.registry.accounts import repository as accounts
 from services.registry.accounts.lifecycle import State, after_failure, claims, is_too_old, name_hash
 from services.registry.accounts.models import Account, Attempts
-from services.registry.accounts.service import access, home, of_somebody_else, password_rule, withdraw_tokens
+from services.registry.accounts.service import access, note, of_somebody_else, password_rule, withdraw_tokens
 from services.registry.hashing import matches, turn
 from services.registry.publishing import publish
 from services.registry.sessions import repository
@@ -151,7 +151,7 @@ async def end_somebodys(session: Session, caller: Caller, account_id: UUID, reas
     account = await of_somebody_else(session, caller, account_id)
     account.version += 1
     await end_all(session, account)
-    audit.record(session, caller, "account.end_sessions", f"accounts/{account.id}", reason, division=home(account))
+    note(session, caller, account, "account.end_sessions", reason)
 
 
 async def end_all(session: Session, account: Account) -> None:

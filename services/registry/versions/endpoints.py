@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response, Security
 
-from services.registry.ledger import THINGS
+from services.registry.ledger import THINGS, Voided
 from services.registry.versions import service
 from services.registry.versions.schemas import VersionAnswer, Voiding
 from shared.auth.caller import Caller, current_caller
@@ -18,7 +18,23 @@ from shared.http.idempotency import WriteRoute
 router = APIRouter(tags=["更正与作废"], route_class=WriteRoute)
 Reader = Annotated[Caller, Security(current_caller, scopes=["registry:read"])]
 Writer = Annotated[Caller, Security(current_caller, scopes=["registry:write"])]
-Things = StrEnum("Things", {name.upper(): name for name in THINGS})  # type: ignore[misc] # the names are data
+Admin = Annotated[Caller, Security(current_caller, scopes=["accounts:write"])]
+LOOKED_INTO = {name.upper(): name for name, thing in THINGS.items() if thing.voided != Voided.BY_REVOCATION}
+VOIDABLE = {name.upper(): name for name, thing in THINGS.items() if thing.voided == Voided.HERE}
+Things = StrEnum("Things", LOOKED_INTO)  # type: ignore[misc] # the names are data
+Voidable = StrEnum("Voidable", VOIDABLE)  # type: ignore[misc] # as above
+
+
+@router.get("/accounts/{row_id}/versions", summary="一个账号的历次内容")
+async def get_versions_of_account(row_id: UUID, session: RequestSession, caller: Admin) -> list[VersionAnswer]:
+    """不含口令。"""
+    return await service.versions(session, caller, "accounts", row_id)
+
+
+@router.get("/clients/{row_id}/versions", summary="一个对接系统的历次内容")
+async def get_versions_of_client(row_id: UUID, session: RequestSession, caller: Admin) -> list[VersionAnswer]:
+    """不含密钥。"""
+    return await service.versions(session, caller, "clients", row_id)
 
 
 @router.get("/{things}/{row_id}/versions", summary="一条记录的历次内容")
@@ -28,7 +44,7 @@ async def get_versions(things: Things, row_id: UUID, session: RequestSession, ca
 
 @router.post("/{things}/{row_id}/voiding", summary="作废一条记录", status_code=204)
 async def post_voiding(
-    things: Things,
+    things: Voidable,
     row_id: UUID,
     wanted: Voiding,
     session: RequestSession,

@@ -17,8 +17,9 @@ from shared.db.session import Session
 
 def keep(session: Session, caller: Caller, row: Entered, action: str, reason: str | None) -> None:
     """Note what a record says from now on; sealed fields stay sealed."""
-    columns = object_mapper(row).column_attrs
-    content = {column.key: getattr(row, column.key) for column in columns if column.key not in ABOUT}
+    columns = object_mapper(row).mapper.columns
+    kept = [column.key for column in columns if column.key not in ABOUT and not column.info.get("unkept")]
+    content = {name: getattr(row, name) for name in kept}
     version = {
         "things": row.__tablename__,  # type: ignore[attr-defined] # every table has one
         "row_id": row.id,

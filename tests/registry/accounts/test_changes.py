@@ -53,6 +53,22 @@ async def test_other_roles_take_effect_at_once_in_every_service(house: House) ->
     assert "registry:write" not in claims["scope"].split()
 
 
+async def test_what_an_account_was_allowed_stays_on_record_with_who_changed_it_and_why(house: House) -> None:
+    await house.know(*small_town())
+    await account(house)
+    found = await the_one(house)
+    await patched(house, found, roles=["village_cadre"])
+    admin, address = house.caller(ADMIN), f"{ACCOUNTS}/{found['id']}"
+    await admin.post(f"{address}/revocation", json={"reason": "调离"})
+    opened, changed, revoked = (await admin.get(f"{address}/versions")).json()
+    assert (opened["action"], opened["changed"]["roles"]) == ("account.create", ["clerk"])
+    assert not any("password_hash" in each["changed"] for each in (opened, changed, revoked))
+    assert (changed["changed"], changed["reason"]) == ({"roles": ["village_cadre"]}, WHY["reason"])
+    assert (revoked["changed"], revoked["reason"]) == ({"state": "revoked"}, "调离")
+    assert (await house.caller("registry:read registry:write").get(f"{address}/versions")).status_code == 403
+    refused(await house.caller(ADMIN, [NEIGHBOUR]).get(f"{address}/versions"), 404, "record_not_found")
+
+
 async def test_nobody_changes_an_account_of_their_own(house: House) -> None:
     await house.know(*small_town())
     await account(house, "anquan", "security_admin", person_id=person("officer"))

@@ -8,6 +8,7 @@ from shared.calendar.china import seed_years
 from shared.db.session import transaction
 from shared.directory.calendar import work_calendar
 from tests.support.house import House
+from tests.support.ledger import WHY, refused
 from tests.support.town import TOWN, policy, small_town
 
 CALENDAR = "/api/registry/v1/calendar"
@@ -43,8 +44,29 @@ async def test_a_change_names_the_version_it_has_seen(house: House) -> None:
     assert (await clerk.put(f"{CALENDAR}/2026", json=fewer)).json()["code"] == "if_match_missing"
     stale = await clerk.put(f"{CALENDAR}/2026", json=fewer, headers={"If-Match": '"v9"'})
     assert stale.json()["code"] == "version_stale"
-    seen = await clerk.put(f"{CALENDAR}/2026", json=fewer, headers={"If-Match": '"v1"'})
+    unexplained = await clerk.put(f"{CALENDAR}/2026", json=fewer, headers={"If-Match": '"v1"'})
+    assert unexplained.json()["code"] == "reason_missing"
+    seen = await clerk.put(f"{CALENDAR}/2026", json=fewer | WHY, headers={"If-Match": '"v1"'})
     assert (seen.json()["version"], len(seen.json()["days"])) == (2, len(DAYS) - 1)
+    first, second = (await clerk.get(f"/api/registry/v1/calendar_years/{seen.json()['id']}/versions")).json()
+    assert (len(first["changed"]["days"]), second["reason"]) == (len(DAYS), WHY["reason"])
+
+
+async def test_a_year_entered_by_mistake_is_as_if_it_had_not_been_published(house: House) -> None:
+    clerk = house.caller(SCOPES)
+    await clerk.put(f"{CALENDAR}/2026", json=YEAR)
+    address, seen = f"{CALENDAR}/2026/voiding", {"If-Match": '"v1"'}
+    refused(await house.caller("registry:read").post(address, json=WHY, headers=seen), 403, "not_permitted")
+    refused(await clerk.post(f"{CALENDAR}/2031/voiding", json=WHY, headers=seen), 404, "calendar_year_not_found")
+    refused(await clerk.post(address, json=WHY), 428, "if_match_missing")
+    assert (await clerk.post(address, json=WHY, headers=seen)).status_code == 204
+    refused(await clerk.post(address, json=WHY, headers={"If-Match": '"v2"'}), 409, "record_voided")
+    await house.settle()
+    for sessions in house.sessions.values():
+        async with transaction(sessions) as session:
+            assert (await work_calendar(session)).coverage_until is None
+    put = await clerk.put(f"{CALENDAR}/2026", json=YEAR | WHY, headers={"If-Match": '"v2"'})
+    assert (put.json()["version"], put.json()["voided_at"], len(put.json()["days"])) == (3, None, len(DAYS))
 
 
 @pytest.mark.parametrize(

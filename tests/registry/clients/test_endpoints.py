@@ -170,3 +170,13 @@ async def test_the_services_know_each_other(house: House) -> None:
         "/api/registry/v1/divisions/500230", json={"name": "丰都县", "level": "county", "valid_from": "2000-01-01"}
     )
     assert await house.settle() > 0
+
+
+async def test_what_a_machine_was_allowed_stays_on_record_without_its_secret(house: House) -> None:
+    await opened(house)
+    admin = house.caller("accounts:write", ["500230"])
+    [client] = (await admin.get(CLIENTS)).json()["items"]
+    await admin.post(f"{CLIENTS}/{client['id']}/revocation", json={"reason": "接口停用"})
+    first, last = (await admin.get(f"{CLIENTS}/{client['id']}/versions")).json()
+    assert (first["changed"]["scopes"], "secret_hash" in first["changed"]) == (COUNTY["scopes"], False)
+    assert (last["changed"], last["reason"]) == ({"state": "revoked"}, "接口停用")

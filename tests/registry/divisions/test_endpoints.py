@@ -1,6 +1,9 @@
 """What a clerk sees of divisions."""
 
 from tests.support.house import House
+from tests.support.ledger import API, SOURCE, WHY, Ledger, refused
+from tests.support.town import TOWN as TOWN_CODE
+from tests.support.town import VILLAGE
 
 COUNTY = {"name": "丰都县", "level": "county", "valid_from": "2000-01-01"}
 TOWN = {"name": "许明寺镇", "level": "town", "parent_code": "500230", "valid_from": "2000-01-01"}
@@ -33,8 +36,50 @@ async def test_an_edit_names_the_version_it_has_seen(house: House) -> None:
     assert (unseen.status_code, unseen.json()["code"]) == (428, "if_match_missing")
     stale = await clerk.put("/api/registry/v1/divisions/500230", json=renamed, headers={"If-Match": '"v7"'})
     assert (stale.status_code, stale.json()["code"]) == (412, "version_stale")
-    seen = await clerk.put("/api/registry/v1/divisions/500230", json=renamed, headers={"If-Match": '"v1"'})
-    assert (seen.status_code, seen.json()["version"]) == (200, 2)
+    seen = {"If-Match": '"v1"'}
+    refused(await clerk.put(f"{API}/divisions/500230", json=renamed, headers=seen), 422, "reason_missing")
+    put = await clerk.put(f"{API}/divisions/500230", json=renamed | WHY, headers=seen)
+    assert (put.status_code, put.json()["version"]) == (200, 2)
+    first, second = (await clerk.get(f"{API}/divisions/{put.json()['id']}/versions")).json()
+    assert (first["changed"]["name"], second["changed"], second["reason"]) == (
+        "丰都县",
+        {"name": "丰都"},
+        WHY["reason"],
+    )
+
+
+async def test_a_division_that_was_entered_by_mistake_is_voided_and_may_be_put_again(ledger: Ledger) -> None:
+    village = {"name": "误登村", "level": "village", "parent_code": TOWN_CODE, "valid_from": "2000-01-01"}
+    mistaken = (await ledger.clerk.put(f"{API}/divisions/{TOWN_CODE}299", json=village)).json()
+    await ledger.void("divisions", mistaken["id"])
+    assert (await ledger.clerk.get(f"{API}/divisions/{TOWN_CODE}299")).json()["voided_at"] is not None
+    assert f"{TOWN_CODE}299" not in [item["code"] for item in await ledger.listed("divisions")]
+    there = SOURCE | {"division_code": f"{TOWN_CODE}299"}
+    refused(await ledger.post("sources", there), 422, "division_unknown")
+    group = {"name": "一组", "level": "group", "parent_code": f"{TOWN_CODE}299", "valid_from": "2000-01-01"}
+    refused(await ledger.clerk.put(f"{API}/divisions/{TOWN_CODE}29901", json=group), 422, "parent_unknown")
+    refused(await ledger.clerk.put(f"{API}/divisions/{TOWN_CODE}299", json=village), 428, "if_match_missing")
+    again = await ledger.clerk.put(f"{API}/divisions/{TOWN_CODE}299", json=village | WHY, headers={"If-Match": '"v2"'})
+    assert (again.status_code, again.json()["voided_at"], again.json()["valid_to"]) == (200, None, None)
+    await ledger.enter("sources", there)
+
+
+async def test_a_division_in_which_anything_lies_is_not_voided(ledger: Ledger) -> None:
+    village = (await ledger.clerk.get(f"{API}/divisions/{VILLAGE}")).json()
+    source = await ledger.enter("sources", SOURCE)
+    answer = await ledger.try_void("divisions", village["id"])
+    refused(answer, 409, "division_used")
+    assert "监管对象" in answer.json()["detail"]
+    assert "人员" not in answer.json()["detail"]
+    await ledger.void("sources", source["id"])
+    refused(
+        await ledger.neighbour.post(f"{API}/divisions/{village['id']}/voiding", json=WHY, headers={"If-Match": '"v1"'}),
+        404,
+        "record_not_found",
+    )
+    await ledger.void("divisions", village["id"])
+    town = (await ledger.clerk.get(f"{API}/divisions/{TOWN_CODE}")).json()
+    assert town["voided_at"] is None
 
 
 async def test_another_town_does_not_exist_for_the_caller(house: House) -> None:

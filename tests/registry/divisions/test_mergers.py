@@ -8,7 +8,7 @@ import pytest
 
 from services.registry.divisions.lifecycle import merger_fault
 from tests.support.house import House
-from tests.support.ledger import API, WRITE, Ledger, refused
+from tests.support.ledger import API, WHY, WRITE, Ledger, refused
 from tests.support.town import NEIGHBOUR, TOWN, VILLAGE
 
 NEW, DAY = "500230104204", date(2026, 7, 1)
@@ -40,6 +40,7 @@ async def put(clerk: httpx.AsyncClient, code: str, seen: int | None = None, **sa
     """The answer to a village's entry or change."""
     village = {"name": "示例村", "level": "village", "parent_code": TOWN, "valid_from": "2000-01-01"}
     headers = {"If-Match": f'"v{seen}"'} if seen else {}
+    village |= WHY if seen else {}
     return await clerk.put(f"{API}/divisions/{code}", json=village | said, headers=headers)
 
 
