@@ -79,7 +79,7 @@ async def test_every_record_is_taken_back_with_a_reason(house: House) -> None:
 
 async def described(house: House) -> dict[str, Any]:
     """What the service says of itself."""
-    said: dict[str, Any] = (await house.client().get("/api/registry/openapi.json")).json()
+    said: dict[str, Any] = (await house.client().get("/api/registry/v1/openapi.json")).json()
     return said
 
 
