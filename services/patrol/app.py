@@ -13,6 +13,7 @@ from services.patrol.parts import SERVICE
 from services.patrol.photos.endpoints import router as photos
 from services.patrol.rounds.endpoints import router as rounds
 from services.patrol.settings import settings
+from services.patrol.sync.endpoints import router as sync
 from services.patrol.today.endpoints import router as today
 from services.patrol.visits.endpoints import router as visits
 from shared.directory.answering import router as answering
@@ -34,6 +35,7 @@ def create() -> FastAPI:
             checklists,
             rounds,
             photos,
+            sync,
             visits,
             findings,
             compliance,

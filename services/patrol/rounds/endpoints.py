@@ -18,7 +18,7 @@ from services.patrol.rounds.schemas import (
     RoundFilters,
     RoundRow,
 )
-from services.patrol.rounds.service import Recorded
+from services.patrol.rounds.service import Recorded, answer
 from shared.auth.caller import Caller, current_caller
 from shared.db.session import RequestSession, Session
 from shared.directory.lookup import ensure_known
@@ -46,7 +46,7 @@ async def get_round(round_id: UUID, session: RequestSession, caller: Reader, res
     if found is None:
         raise RoundNotFound
     set_etag(response, found.version)
-    return _answer(await service.shown(session, found))
+    return answer(await service.shown(session, found))
 
 
 @router.post("", summary="填报一次巡查", status_code=status.HTTP_201_CREATED)
@@ -57,7 +57,7 @@ async def record_round(
     recorded = await service.record(session, caller, wanted)
     response.status_code = _status(recorded)
     set_etag(response, recorded.round.version)
-    return _answer(recorded)
+    return answer(recorded)
 
 
 @router.post("/batches", summary="成批填报离线时积下的巡查")
@@ -92,15 +92,7 @@ def _status(recorded: Recorded) -> int:
     return status.HTTP_201_CREATED if recorded.is_new else status.HTTP_200_OK
 
 
-def _answer(recorded: Recorded) -> RoundAnswer:
-    row = RoundRow.model_validate(recorded.round)
-    return RoundAnswer.model_validate(
-        {**dict(row), "visits": recorded.visits, "findings": recorded.findings, "photos": recorded.photos},
-        from_attributes=True,
-    )
-
-
 def _item(result: Recorded | Problem) -> BatchItem:
     if isinstance(result, Problem):
         return BatchItem.model_validate({"status": result.status, "round": None, "problem": result.body()})
-    return BatchItem(status=_status(result), round=_answer(result), problem=None)
+    return BatchItem(status=_status(result), round=answer(result), problem=None)

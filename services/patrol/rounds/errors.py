@@ -1,5 +1,8 @@
 """What can be refused."""
 
+from typing import Any
+
+from services.patrol.rounds.schemas import RoundAnswer, RoundCreate
 from shared.http.problems import AlreadyExists, NotFound, NotPermitted, PayloadInvalid
 
 
@@ -10,7 +13,16 @@ class RoundNotFound(NotFound):
 
 class RoundExists(AlreadyExists):
     code, title = "round_exists", "巡查记录已存在"
-    default_detail = "这个编号已用于另一条内容不同的巡查记录；请为新的巡查生成新的编号。"
+    default_detail = "这个编号已用于另一条内容不同的巡查记录；请对照 recorded 和 sent，若是另一次巡查，请生成新的编号。"
+
+    def __init__(self, recorded: RoundAnswer | None, sent: RoundCreate) -> None:
+        """With what is on record, if the sender may see it, and what was sent."""
+        super().__init__()
+        self._recorded, self._sent = recorded, sent
+
+    def body(self) -> dict[str, Any]:
+        recorded = self._recorded and self._recorded.model_dump(mode="json")
+        return super().body() | {"recorded": recorded, "sent": self._sent.model_dump(mode="json", exclude_unset=True)}
 
 
 class RoundTimesWrong(PayloadInvalid):

@@ -24,6 +24,15 @@ def fault(started_at: datetime, ended_at: datetime, pauses: Sequence[Pause], now
     return None
 
 
+def clock_error_in(ended_at: datetime, now: datetime, error: timedelta | None) -> timedelta:
+    """What a phone's measured error puts a round's times ahead: all of it where the round would end in the future.
+
+    Nothing where it would not, or where the error does not explain it.
+    """
+    ahead = error is not None and ended_at > now + TOLERANCE >= ended_at - error
+    return error if error is not None and ahead else timedelta()
+
+
 def time_out(started_at: datetime, ended_at: datetime, pauses: Iterable[Pause]) -> timedelta:
     """How long the patroller was out, without the pauses."""
     return ended_at - started_at - sum((end - start for start, end in pauses), timedelta())

@@ -74,12 +74,19 @@ class RoundAnswer(RoundRow):
     photos: list[PhotoInRound] = Field(description="所填的照片收到了没有；可在记录之前或之后上传")
 
 
+class RoundProblem(ProblemBody):
+    """一次巡查为何不能登记；编号冲突时连同双方的内容。"""
+
+    recorded: RoundAnswer | None = Field(None, description="round_exists：已登记的内容；不在您管辖范围内时为空")
+    sent: dict[str, Any] | None = Field(None, description="round_exists：这次提交的内容")
+
+
 class BatchItem(Answer):
     """一次巡查的结果，次序同提交的。"""
 
     status: int = Field(description="201 已登记，200 此前已登记；其余见 problem")
     round: RoundAnswer | None
-    problem: ProblemBody | None
+    problem: RoundProblem | None
 
 
 class BatchAnswer(Answer):

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -24,8 +24,9 @@ from services.patrol.rounds.errors import (
     RoundTimesWrong,
 )
 from services.patrol.rounds.models import Round
-from services.patrol.rounds.schemas import RoundCreate
+from services.patrol.rounds.schemas import RoundAnswer, RoundCreate, RoundRow
 from services.patrol.visits import service as visits
+from services.patrol.visits.lifecycle import Flag
 from services.patrol.visits.models import Visit
 from services.patrol.visits.service import Desk
 from shared import audit
@@ -119,8 +120,12 @@ async def _one(
     existing = known.get(wanted.id) if wanted.id else None
     if existing is not None:
         if existing.round.sent != sent:
-            raise RoundExists
+            raise RoundExists(await _shown_to(session, caller, existing), wanted)
         return existing
+    error = sent_at - desk.now if sent_at else None
+    clock_error = lifecycle.clock_error_in(wanted.ended_at, desk.now, error)
+    if clock_error:
+        wanted = RoundCreate.model_validate(_earlier(wanted.model_dump(), clock_error))
     _check(desk, wanted, patroller_id)
     row = Round(
         id=wanted.id or new_id(),
@@ -129,7 +134,7 @@ async def _one(
         **wanted.model_dump(include=_AS_SENT),
         pauses=[pause.model_dump(mode="json") for pause in wanted.pauses],
         sent=sent,
-        clock_error_s=(sent_at - desk.now).total_seconds() if sent_at else None,
+        clock_error_s=error.total_seconds() if error is not None else None,
         recorded_at=desk.now,
         recorded_by=caller.account_id,
     )
@@ -138,6 +143,8 @@ async def _one(
         for number, visit in enumerate(wanted.visits)
     ]
     made = [visit for visit, _ in composed]
+    for visit in made if clock_error else ():
+        visit.flags.append(Flag.CLOCK_CORRECTED)
     row.division_code = lifecycle.common_division([visit.division_code for visit in made])
     row.mark = "sample" if any(visit.mark == "sample" for visit in made) else "real"
     found = [finding for _, of_visit in composed for finding in of_visit]
@@ -147,6 +154,24 @@ async def _one(
         for each in said.confirmations
     ]
     return Recorded(row, True, made, found, confirmations=confirmed)
+
+
+async def _shown_to(session: Session, caller: Caller, existing: Recorded) -> RoundAnswer | None:
+    """What is on record, as far as the caller may see it; what came with this very batch is the caller's own."""
+    own = existing.round.recorded_by == caller.account_id
+    return answer(existing) if own or await repository.find(session, caller, existing.round.id) else None
+
+
+def _earlier(value: Any, by: timedelta) -> Any:  # noqa: ANN401 - a payload, however deep
+    """The same with every moment that much earlier."""
+    match value:
+        case datetime():
+            return value - by
+        case dict():
+            return {name: _earlier(each, by) for name, each in value.items()}
+        case list():
+            return [_earlier(each, by) for each in value]
+    return value
 
 
 _AS_SENT = {"participants", "other_participants", "vehicles", "started_at", "ended_at", "remarks"}
@@ -199,6 +224,15 @@ def _told(row: Round | Visit) -> dict[str, Any]:
     """The public state of a row; its event takes of it what it tells."""
     named = {Round: "round_id", Visit: "visit_id"}
     return rows.columns_of(row) | {named[type(row)]: row.id}
+
+
+def answer(recorded: Recorded) -> RoundAnswer:
+    """A round as its readers see it."""
+    row = RoundRow.model_validate(recorded.round)
+    return RoundAnswer.model_validate(
+        {**dict(row), "visits": recorded.visits, "findings": recorded.findings, "photos": recorded.photos},
+        from_attributes=True,
+    )
 
 
 async def shown(session: Session, row: Round) -> Recorded:

@@ -9,6 +9,7 @@ class Flag(StrEnum):
 
     CHECKLIST_SUPERSEDED = "checklist_superseded"  # answered offline by an edition that had been replaced by then
     CHECKLIST_INCOMPLETE = "checklist_incomplete"  # questions were left out, or photos that they ask for
+    CLOCK_CORRECTED = "clock_corrected"  # the phone's clock was ahead, and its measured error was taken back
     OUTSIDE_FENCE = "outside_fence"  # checked in farther from the object than the policy allows
 
 

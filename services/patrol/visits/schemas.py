@@ -87,7 +87,8 @@ class VisitAnswer(Answer):
     problem_found: bool
     remarks: str | None
     flags: list[str] = Field(
-        description="checklist_superseded 检查表已换版，checklist_incomplete 有漏答或缺照片，outside_fence 签到地点过远"
+        description="checklist_superseded 检查表已换版，checklist_incomplete 有漏答或缺照片，"
+        "outside_fence 签到地点过远，clock_corrected 手机时钟偏快，时间已按测得的误差更正"
     )
     outcomes: list[DutyOutcome] = Field(description="计入或未计入哪些任务，以及原因")
     recorded_at: datetime

@@ -1,6 +1,6 @@
 """A phone that was offline sends what it has, in any order, any number of times."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -96,3 +96,47 @@ async def test_an_empty_batch_and_an_endless_one_are_refused(town: Town) -> None
     for rounds in ([], [round_of(PLACES.spring)] * 101):
         answer = await town.patroller("grid").post(f"{API}/rounds/batches", json={"rounds": rounds})
         assert (answer.status_code, answer.json()["code"]) == (422, "payload_invalid")
+
+
+async def test_a_conflict_answers_with_both_versions(town: Town) -> None:
+    (one, *_) = three_days()
+    (first,) = await sync(town.patroller("grid"), [one])
+    changed = {**one, "remarks": "改了"}
+    (item,) = await sync(town.patroller("grid"), [changed])
+    assert (item["status"], item["problem"]["recorded"], item["problem"]["sent"]["remarks"]) == (
+        409,
+        first["round"],
+        "改了",
+    )
+    alone = await town.patroller("grid").post(f"{API}/rounds", json=changed)
+    assert (alone.json()["recorded"]["id"], alone.json()["sent"]["id"]) == (one["id"], one["id"])
+    stranger = town.house.caller("patrol:write", ["500230105"], person=person("other"))
+    foreign = await stranger.post(f"{API}/rounds", json=one)
+    assert (foreign.status_code, foreign.json()["recorded"]) == (409, None)
+
+
+def moved(body: dict[str, Any], by: timedelta) -> dict[str, Any]:
+    """As a phone would send it whose clock is ahead by so much."""
+    return {
+        **body,
+        **{name: (datetime.fromisoformat(body[name]) + by).isoformat() for name in ("started_at", "ended_at")},
+    }
+
+
+async def test_times_in_the_future_by_the_clocks_error_only_are_corrected(town: Town) -> None:
+    ahead = timedelta(hours=2)
+    right = round_of(PLACES.spring, ago=timedelta(minutes=10)) | {"id": str(new_id())}
+    sent_at = (time.now() + ahead).isoformat()
+    (item,) = await sync(town.patroller("grid"), [moved(right, ahead)], sent_at=sent_at)
+    assert item["status"] == 201, item
+    (visit,) = item["round"]["visits"]
+    assert visit["flags"] == ["clock_corrected"]
+    for name in ("started_at", "ended_at"):
+        put_right = datetime.fromisoformat(item["round"][name]) - datetime.fromisoformat(right[name])
+        assert abs(put_right) < timedelta(seconds=10)
+    later = (time.now() + ahead + timedelta(minutes=1)).isoformat()
+    (again,) = await sync(town.patroller("grid"), [moved(right, ahead)], sent_at=later)
+    assert (again["status"], again["round"]) == (200, item["round"])
+    (further,) = await sync(town.patroller("grid"), [moved(round_of(PLACES.spring), 2 * ahead)], sent_at=sent_at)
+    (unmeasured,) = await sync(town.patroller("grid"), [moved(round_of(PLACES.spring), ahead)])
+    assert further["problem"]["code"] == unmeasured["problem"]["code"] == "round_times_wrong"
