@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response, Security
 
 from services.registry.notifications import repository, service
-from services.registry.notifications.schemas import NotificationAnswer
+from services.registry.notifications.schemas import NotificationAnswer, NotificationFilters
 from shared import time
 from shared.auth.caller import Caller, current_caller
 from shared.db.session import RequestSession
@@ -22,11 +22,11 @@ async def list_notifications(
     session: RequestSession,
     caller: Reader,
     page: PageRequest,
-    unread: Annotated[bool, Query(description="只看未读")] = False,
+    filters: Annotated[NotificationFilters, Query()],
 ) -> Response:
-    return await repository.page(session, caller, page, time.now(), unread=unread)
+    return await repository.page(session, caller, page, time.now(), filters)
 
 
 @router.post("/{notification_id}/reading", summary="标为已读")
 async def read_notification(notification_id: UUID, session: RequestSession, caller: Reader) -> NotificationAnswer:
-    return NotificationAnswer.model_validate(await service.read(session, caller, notification_id))
+    return await service.read(session, caller, notification_id)

@@ -33,6 +33,8 @@ WAITING = {
     "admission_decision": ("准入申请待审批", "请查看预审结果和意见后作出决定"),
     "sign_update": ("公示牌待更新", "请更换公示牌上的河长信息，拍照并填报"),
 }
+SUMMARY = "summary"
+SUMMARY_TITLE = "【汇总】免打扰期间积下%s条通知"
 # The paths of things whose plural is not their name and an s.
 _PATHS = {"duty": "duties", "equipment": "equipment"}
 
@@ -49,6 +51,20 @@ def of_waiting(clock: str, title: str, due_at: datetime) -> Words:
     name, what = WAITING[clock]
     subject = title.removeprefix(f"{name}：")
     return Words(f"【{name}】{subject}", f"{subject}{name}，应于{shown_due(due_at)}前办理。{what}。")
+
+
+# What showed that the steps taken for something were unfounded.
+_UNFOUNDED = {
+    "duty": "巡查已按时完成、记录迟到",
+    "order": "整改已按期完成",
+}
+
+
+def of_withdrawal(subject_type: str, told: str) -> Words:
+    """What those who were told of steps, by a message of this title, learn when these turn out to be unfounded."""
+    title = told.partition("】")[2]
+    why = _UNFOUNDED.get(subject_type, "此事已按期办结")
+    return Words(f"【撤回】{title}", f"{title}：{why}，此前发给您的到期和催办、督办等通知已经撤回，不必再办。")
 
 
 def of_order(number: str, due_at: datetime) -> Words:

@@ -11,11 +11,20 @@ from shared.db.base import DivisionCode
 
 
 class Notification(Base):
-    """One message in one person's inbox, shown from `deliver_at` on."""
+    """One message in one person's inbox, shown from `deliver_at` on.
+
+    What is held until people may be disturbed names the summary of its person and moment: of several held ones only
+    that is shown, whose words are made of theirs (see repository.py). So delivery needs no process that could die.
+    """
 
     __tablename__ = "notifications"
     # An event that is taken in anew tells nobody twice.
-    __table_args__ = (sa.Index(None, "person_id", "deliver_at", "id"), {"info": {"again": "ignored"}})
+    __table_args__ = (
+        sa.Index(None, "person_id", "deliver_at", "created_at", "id"),
+        sa.Index(None, "summary_id"),
+        sa.Index(None, "link"),
+        {"info": {"again": "ignored"}},
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID]
     title: Mapped[str]
@@ -27,3 +36,4 @@ class Notification(Base):
     created_at: Mapped[datetime]
     deliver_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    summary_id: Mapped[UUID | None]

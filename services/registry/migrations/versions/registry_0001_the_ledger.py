@@ -263,15 +263,18 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deliver_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("summary_id", sa.Uuid(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notifications")),
         info={"again": "ignored"},
     )
+    op.create_index(op.f("ix_notifications_link"), "notifications", ["link"], unique=False)
     op.create_index(
-        op.f("ix_notifications_person_id_notifications_deliver_at_notifications_id"),
+        op.f("ix_notifications_person_id_notifications_deliver_at_notifications_created_at_notifications_id"),
         "notifications",
-        ["person_id", "deliver_at", "id"],
+        ["person_id", "deliver_at", "created_at", "id"],
         unique=False,
     )
+    op.create_index(op.f("ix_notifications_summary_id"), "notifications", ["summary_id"], unique=False)
     op.create_table(
         "people",
         sa.Column("name", sa.Text(), nullable=False),
