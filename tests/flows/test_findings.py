@@ -18,7 +18,17 @@ from tests.patrol.conftest import API as PATROLS
 from tests.patrol.conftest import round_of
 from tests.support.complaints import Town
 from tests.support.house import House
-from tests.support.town import NEIGHBOUR, PLACES, SANDBOX, VILLAGE, enforcement, person, sandbox, small_town
+from tests.support.town import (
+    NEIGHBOUR,
+    PLACES,
+    SANDBOX,
+    VILLAGE,
+    answers_for,
+    enforcement,
+    person,
+    sandbox,
+    small_town,
+)
 
 RUBBISH = {"category": "side", "label": "河岸堆了张家的垃圾", "words": "沿岸三处", "severity": 2}
 
@@ -161,6 +171,27 @@ async def test_a_closed_source_and_one_that_nobody_answers_for_wait_for_the_offi
     await flow.post(flow.office, f"/complaints/{found['id']}/refusal", ground)
     await flow.house.settle()
     assert (await flow.finding(found["id"]))["state"] == "dismissed"
+
+
+async def test_what_the_office_handles_is_settled_when_it_closes_it(flow: Flow) -> None:
+    for level in ("grid", "group", "village", "town"):  # nobody answers for it any more
+        await flow.house.know(answers_for(PLACES.spring, level, "grid", until=date(2025, 1, 1)))
+    two = await flow.visit(findings=[RUBBISH, RUBBISH])
+    assert (await flow.get("/orders"))["items"] == []
+    for found in two:
+        await flow.post(flow.office, f"/complaints/{found['id']}/acceptance")
+        await flow.post(flow.office, f"/complaints/{found['id']}/assignment", {"person_id": str(person("cadre"))})
+    order = await flow.order(complaint_id=two[0]["id"], source_id=None)
+    await flow.house.settle()
+    back = await flow.finding(two[0]["id"])
+    assert (back["state"], back["order_id"]) == ("ordered", order["id"])
+    await flow.close(order["id"])
+    assert (await flow.finding(two[0]["id"]))["state"] == "ordered"
+    for found, outcome in zip(two, ("substantiated", "unsubstantiated"), strict=True):
+        done = {"finding": outcome, "measures": "已处理"}
+        await flow.post(flow.office, f"/complaints/{found['id']}/closure", done)
+    await flow.house.settle()
+    assert [(await flow.finding(found["id"]))["state"] for found in two] == ["settled", "dismissed"]
 
 
 async def test_a_source_that_the_office_has_not_heard_of_loses_nothing(flow: Flow) -> None:

@@ -308,6 +308,23 @@ def found(key: object, when: str, **more: Any) -> patrol.FindingRecorded:
     )
 
 
+def became(key: object, when: str, state: str, **more: Any) -> patrol.FindingChanged:
+    """It was ordered, settled or dismissed."""
+    told = {"order_id": row("finding", key), "changed_at": at(when), "state": state}
+    return patrol.FindingChanged.model_validate(_finding(key) | told | more)
+
+
+def looked(key: object, when: str, **more: Any) -> patrol.FindingConfirmed:
+    """A later visit looked whether it was put right."""
+    told = {"confirmation_id": row("look", f"{key}/{when}"), "order_id": row("finding", key), "seen_at": at(when)}
+    return patrol.FindingConfirmed.model_validate(_finding(key) | told | {"person_id": person("cadre")} | more)
+
+
+def _finding(key: object) -> dict[str, Any]:
+    said = {"finding_id": row("finding", key), "category": "water_source", "severity": 2}
+    return BASE | _SPRING | said | {"patroller_id": person("grid")}
+
+
 def clock_set(key: object, due: str, **more: Any) -> Any:
     """A clock of an order (or, `on="duty"`, of a duty) started."""
     told = _clock(key, due, more.pop("on", "order")) | {

@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     VISIT = "visit"
     ANSWER = "answer"
     FINDING = "finding"
+    CONFIRMATION = "confirmation"
     SIGNATURE = "signature"
 
 
