@@ -4,6 +4,9 @@ from fastapi import FastAPI
 
 from services.patrol.burning.endpoints import dispatches, fires
 from services.patrol.checklists.endpoints import router as checklists
+from services.patrol.cleaning.endpoints import router as cleaning
+from services.patrol.cleaning_records.endpoints import router as cleaning_records
+from services.patrol.cleaning_schedules.endpoints import router as cleaning_schedules
 from services.patrol.compliance.endpoints import router as compliance
 from services.patrol.duties.endpoints import router as duties
 from services.patrol.findings.endpoints import router as findings
@@ -42,6 +45,9 @@ def create() -> FastAPI:
             dispatches,
             fires,
             forms,
+            cleaning_schedules,
+            cleaning,
+            cleaning_records,
         ],
         internal_routers=[feed_router("patrol"), answering],
         lifespan=api_lifespan(settings()),

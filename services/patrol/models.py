@@ -2,6 +2,9 @@
 
 from services.patrol.burning.models import Dispatch, Fire
 from services.patrol.checklists.models import Checklist
+from services.patrol.cleaning.models import Shift
+from services.patrol.cleaning_records.models import CleaningRecord
+from services.patrol.cleaning_schedules.models import Hand, Schedule
 from services.patrol.database import Base
 from services.patrol.duties.models import Duty
 from services.patrol.findings.models import Confirmation, Finding
@@ -13,14 +16,18 @@ from services.patrol.visits.models import Visit
 __all__ = [
     "Base",
     "Checklist",
+    "CleaningRecord",
     "Confirmation",
     "Dispatch",
     "Duty",
     "Finding",
     "Fire",
+    "Hand",
     "Obligation",
     "Photo",
     "PhotoUse",
     "Round",
+    "Schedule",
+    "Shift",
     "Visit",
 ]

@@ -1,5 +1,8 @@
 """What the patrol service is to its courier and its worker."""
 
+from services.patrol.cleaning.service import lapse
+from services.patrol.cleaning.subscriptions import subscriptions as cleaning
+from services.patrol.cleaning.tasks import generate as generate_shifts
 from services.patrol.duties.service import DEADLINES
 from services.patrol.duties.subscriptions import subscriptions as duties
 from services.patrol.duties.tasks import generate
@@ -11,14 +14,16 @@ from shared.events.subscriptions import Subscriptions
 from shared.jobs.recount import recounting
 from shared.service import Periodic, Service
 
+DEADLINES.on_steps["shift"] = lapse
 SERVICE = Service(
     name="patrol",
     settings=settings,
-    subscriptions=Subscriptions(directory, recounting(DEADLINES), duties, findings),
+    subscriptions=Subscriptions(directory, recounting(DEADLINES), duties, findings, cleaning),
     deadlines=DEADLINES,
     periodic={
         "generate": Periodic(generate, every_seconds=60),
         "photos.forget_unfinished": Periodic(forget_unfinished, every_seconds=3600),
         "photos.tidy": Periodic(tidy, every_seconds=600),
+        "cleaning.generate": Periodic(generate_shifts, every_seconds=60),
     },
 )

@@ -76,7 +76,12 @@ class DeadlineEscalated(EventData):
 
 
 # From when on the steps of a clock that ended so were unfounded: an order had been obeyed, a round had been made.
-_UNFOUNDED_SINCE = {("order", "met"): "ended_at", ("order", "late"): "ended_at", ("duty", "met_late"): "due_at"}
+_UNFOUNDED_SINCE = {
+    ("order", "met"): "ended_at",
+    ("order", "late"): "ended_at",
+    ("duty", "met_late"): "due_at",
+    ("shift", "met_late"): "due_at",
+}
 
 
 def unfounded_since(ended: DeadlineEnded) -> datetime | None:

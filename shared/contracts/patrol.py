@@ -211,6 +211,52 @@ class RecordVoided(EventData):
     voided_at: datetime
 
 
+class CleaningState(EventData):
+    """What is common to all news of a shift of cleaning: where, when, and what it belongs to."""
+
+    shift_id: UUID
+    schedule_id: UUID
+    reach_id: UUID | None
+    place: str
+    division_code: str
+    mark: Mark
+    due_at: datetime
+
+
+class CleaningAssigned(CleaningState):
+    """A place is to be cleaned: by whom, until when. Told again when somebody else is to do it."""
+
+    type: ClassVar[str] = "patrol.cleaning.assigned.v1"
+    responsible_id: UUID
+    opens_at: datetime
+
+
+class CleaningRecorded(CleaningState):
+    """A place was cleaned; `late_arrival` when it was done in time and its record came after the shift was missed."""
+
+    type: ClassVar[str] = "patrol.cleaning.recorded.v1"
+    record_id: UUID
+    cleaner_id: UUID
+    done_at: datetime
+    amount: float | None
+    unit: str | None
+    in_time: bool
+    late_arrival: bool
+
+
+class CleaningMissed(CleaningState):
+    """The time of a shift passed, and nobody had cleaned."""
+
+    type: ClassVar[str] = "patrol.cleaning.missed.v1"
+    responsible_id: UUID
+
+
+class CleaningCancelled(CleaningState):
+    """A shift will not take place: its schedule ended before it began."""
+
+    type: ClassVar[str] = "patrol.cleaning.cancelled.v1"
+
+
 class DeadlineSet(deadlines.DeadlineSet):
     """A duty's clock started."""
 

@@ -60,7 +60,7 @@ class Deadlines:
         self, contracts: Contracts, on_steps: dict[str, OnSteps], on_moved: dict[str, OnMoved] | None = None
     ) -> None:
         self._contracts = contracts
-        self._on_steps = on_steps
+        self.on_steps = on_steps
         self.on_moved = on_moved or {}
         self.before_steps: BeforeSteps | None = None
 
@@ -203,7 +203,7 @@ class Deadlines:
         if self.before_steps is not None:
             await self.before_steps(session, ids, now)
         taken = await take_due(session, self._contracts, ids, now)
-        for subject_type, consequences in self._on_steps.items():
+        for subject_type, consequences in self.on_steps.items():
             await consequences(session, [item for item in taken if item.deadline.subject_type == subject_type])
         return taken
 

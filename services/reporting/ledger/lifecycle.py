@@ -32,6 +32,7 @@ class Reading:
 
 
 _DUTY = {"category": "obligation_key"}
+_SHIFT = {"title": "place", "object_id": "reach_id"}
 _COMPLAINT = {"title": "number", "category": "category", "object_id": "source_id"}
 _ORDER = {"title": "number", "category": "kind", "severity": "severity", "object_id": "source_id"}
 _ADMISSION = {"title": "number", "category": "kind"}
@@ -96,6 +97,17 @@ READINGS: dict[type[EventData], Reading] = {
         people=("person_id",),
         numbers=("severity",),
     ),
+    patrol.CleaningAssigned: Reading(
+        "shift", at="due_at", due="due_at", columns=_SHIFT, people=("responsible_id",), once=True
+    ),
+    patrol.CleaningRecorded: Reading(
+        "record",
+        at="done_at",
+        due="due_at",
+        columns=_SHIFT | {"category": "unit", "outcome": "in_time", "late": "late_arrival"},
+        people=("cleaner_id",),
+    ),
+    patrol.CleaningMissed: Reading("shift", at="due_at", due="due_at", columns=_SHIFT, people=("responsible_id",)),
     patrol.DeadlineEscalated: _STEP,
     complaints.ComplaintReceived: Reading("complaint", at="received_at", columns=_COMPLAINT),
     complaints.ComplaintAccepted: Reading("complaint", at="accepted_at", columns=_COMPLAINT),
@@ -130,7 +142,13 @@ _EMPTY = dict.fromkeys(("title", "category", "severity", "step", "outcome", "lat
 # A yes or no of a contract, as the outcome that a figure selects by.
 _OUTCOMES: dict[Any, str] = {True: "passed", False: "failed"}
 # The paths of things whose plural is not their name and an s.
-_PATHS = {"duty": "duties", "proposal": "accountability-proposals", "dispatch": "dispatches"}
+_PATHS = {
+    "duty": "duties",
+    "proposal": "accountability-proposals",
+    "dispatch": "dispatches",
+    "shift": "cleaning/shifts",
+    "record": "cleaning/records",
+}
 _TOWN_DIGITS = 9
 
 
@@ -152,6 +170,10 @@ def withdrawals(data: EventData) -> list[Withdrawal]:
             found = [Withdrawal(kind_of(patrol.DutyMissed), data.duty_id, data.due_at)]
         case patrol.RecordVoided():
             found = [Withdrawal(f"{data.record_type}.recorded", data.record_id, EARLIEST)]
+        case patrol.CleaningRecorded(late_arrival=True):
+            found = [Withdrawal(kind_of(patrol.CleaningMissed), data.shift_id, data.due_at)]
+        case patrol.CleaningCancelled():
+            found = [Withdrawal(kind_of(patrol.CleaningAssigned), data.shift_id, EARLIEST)]
         case complaints.AccountabilityWithdrawn():
             found = [Withdrawal(kind_of(complaints.AccountabilityProposed), data.proposal_id, EARLIEST)]
         case deadlines.DeadlineEnded() if since := deadlines.unfounded_since(data):

@@ -25,6 +25,8 @@ async def keep_fact(session: Session, data: EventData, event: Envelope) -> None:
 @subscriptions.on(
     patrol.DutyMet,
     patrol.RecordVoided,
+    patrol.CleaningRecorded,
+    patrol.CleaningCancelled,
     complaints.AccountabilityWithdrawn,
     registry.AdmissionReopened,
     registry.AdmissionVoided,

@@ -8,6 +8,7 @@ from typing import Any, Literal
 Group = Mapping[str, Any]
 PATROL, COMPLAINTS = ("patrol",), ("complaints",)
 BURNING = ("dispatch.recorded", "fire.recorded")
+CLEANING = ("cleaning.assigned",)
 ADMISSIONS = ("admission.checked", "admission.decided")
 
 
@@ -140,6 +141,13 @@ METRICS: tuple[Metric, ...] = (
         findings_ordered=("巡查发现问题已交办", "changed", "ordered"),
         findings_recurred=("回访时问题仍在", "confirmed", "failed"),
     ),
+    Metric("cleaning_required", "应完成保洁班次", "次", "cleaning.assigned", told_by=CLEANING),
+    Metric("cleaning_done", "按时完成保洁", "次", "cleaning.recorded", where={"outcome": "passed"}, told_by=CLEANING),
+    Metric(
+        "cleaning_done_late", "逾期补做保洁", "次", "cleaning.recorded", where={"outcome": "failed"}, told_by=CLEANING
+    ),
+    Metric("cleaning_missed", "漏扫班次", "次", "cleaning.missed", told_by=CLEANING),
+    Metric("cleaning_rate", "保洁按时完成率", "%", "cleaning_done", "rate", out_of="cleaning_required"),
     Metric("complaints_received", "收到投诉", "件", "complaint.received"),
     Metric("complaints_accepted", "受理投诉", "件", "complaint.accepted"),
     Metric("complaints_not_accepted", "不予受理投诉", "件", "complaint.not_accepted"),

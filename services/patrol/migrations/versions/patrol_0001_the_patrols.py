@@ -29,6 +29,64 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", "division_code", "edition", name=op.f("uq_checklists_key_division_code_edition")),
     )
     op.create_table(
+        "cleaning_records",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("shift_id", sa.Uuid(), nullable=False),
+        sa.Column("cleaner_id", sa.Uuid(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("amount", sa.Double(), nullable=True),
+        sa.Column("unit", sa.Text(), nullable=True),
+        sa.Column("photos_before", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("photos_after", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("sent", sa.LargeBinary(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_by", sa.Uuid(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cleaning_records")),
+    )
+    op.create_index(
+        op.f("ix_cleaning_records_shift_id_cleaning_records_id"), "cleaning_records", ["shift_id", "id"], unique=False
+    )
+    op.create_table(
+        "cleaning_schedules",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("reach_id", sa.Uuid(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=True),
+        sa.Column("window_from", sa.Text(), nullable=False),
+        sa.Column("window_to", sa.Text(), nullable=False),
+        sa.Column("weekdays", postgresql.ARRAY(sa.SmallInteger()), nullable=False),
+        sa.Column("every_days", sa.SmallInteger(), nullable=False),
+        sa.Column("short_of_policy", sa.Boolean(), nullable=False),
+        sa.Column("end_reason", sa.Text(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "reach_id IS NOT NULL OR (longitude IS NOT NULL AND latitude IS NOT NULL)",
+            name=op.f("ck_cleaning_schedules_has_a_place"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cleaning_schedules")),
+    )
+    op.create_index(
+        op.f("ix_cleaning_schedules_division_code_cleaning_schedules_id"),
+        "cleaning_schedules",
+        ["division_code", "id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_cleaning_schedules_reach_id"), "cleaning_schedules", ["reach_id"], unique=False)
+    op.create_table(
         "dispatches",
         sa.Column("returned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("route", sa.Text(), nullable=False),
@@ -282,6 +340,76 @@ def upgrade() -> None:
         ["object_id"],
         unique=False,
         postgresql_where=sa.text("visits.outcomes @> '[{\"counted\": false}]'"),
+    )
+    op.create_table(
+        "cleaning_hands",
+        sa.Column("schedule_id", sa.Uuid(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["schedule_id"], ["cleaning_schedules.id"], name=op.f("fk_cleaning_hands_schedule_id_cleaning_schedules")
+        ),
+        sa.PrimaryKeyConstraint("schedule_id", "valid_from", name=op.f("pk_cleaning_hands")),
+    )
+    op.create_table(
+        "cleaning_shifts",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("schedule_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("reach_id", sa.Uuid(), nullable=True),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("responsible_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("occasion", sa.Text(), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("climbs", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("record_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["schedule_id"], ["cleaning_schedules.id"], name=op.f("fk_cleaning_shifts_schedule_id_cleaning_schedules")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cleaning_shifts")),
+        sa.UniqueConstraint("schedule_id", "day", "occasion", name=op.f("uq_cleaning_shifts_schedule_id_day_occasion")),
+    )
+    op.create_index(
+        op.f("ix_cleaning_shifts_day_cleaning_shifts_division_code"),
+        "cleaning_shifts",
+        ["day", "division_code"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_cleaning_shifts_division_code_cleaning_shifts_due_at"),
+        "cleaning_shifts",
+        ["division_code", "due_at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_cleaning_shifts_due_at_cleaning_shifts_id"), "cleaning_shifts", ["due_at", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_cleaning_shifts_reach_id_cleaning_shifts_due_at_cleaning_shifts_id"),
+        "cleaning_shifts",
+        ["reach_id", "due_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_cleaning_shifts_responsible_id_cleaning_shifts_due_at_cleaning_shifts_id"),
+        "cleaning_shifts",
+        ["responsible_id", "due_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_cleaning_shifts_state_cleaning_shifts_due_at_cleaning_shifts_id"),
+        "cleaning_shifts",
+        ["state", "due_at", "id"],
+        unique=False,
     )
     op.create_table(
         "duties",
