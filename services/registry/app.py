@@ -33,6 +33,7 @@ from services.registry.parts import SERVICE
 from services.registry.passwords.endpoints import router as passwords
 from services.registry.people.endpoints import router as people
 from services.registry.places.endpoints import router as places
+from services.registry.placings.endpoints import router as placings
 from services.registry.policies.endpoints import router as policies
 from services.registry.powers.endpoints import router as powers
 from services.registry.prechecks.endpoints import router as prechecks
@@ -73,6 +74,7 @@ def create() -> FastAPI:
             certificates,
             powers,
             places,
+            placings,
             sources,
             source_files,
             dossiers,

@@ -83,7 +83,7 @@ async def change_all(
 async def columns_of_new(session: Session, caller: Caller, wanted: SourceCreate) -> dict[str, Any]:
     """The columns that follow from what a new source says; raises what `_follows` finds wrong, and DetailsWrong."""
     said = wanted.model_dump() | {"details": checked(wanted.kind, wanted.details)}
-    follows = await _follows(session, caller, said) | _placed(wanted.location)
+    follows = await _follows(session, caller, said) | placed(wanted.location)
     return _NOT_LISTED | {"details": said["details"], "details_version": VERSIONS[wanted.kind]} | follows
 
 
@@ -91,7 +91,7 @@ async def columns_of_change(session: Session, caller: Caller, source: Source, wa
     """The columns that a patch changes, and those that follow; raises as `columns_of_new`."""
     changes = wanted.changes()
     if "location" in changes:
-        changes |= _placed(wanted.location)
+        changes |= placed(wanted.location)
     if "details" in changes:
         kind = SourceKind(source.kind)
         changes |= {"details": checked(kind, source.details | changes["details"]), "details_version": VERSIONS[kind]}
@@ -148,7 +148,7 @@ async def _check_references(session: Session, caller: Caller, said: dict[str, An
         raise ReachUnknown
 
 
-def _placed(location: Location | None) -> dict[str, float | None]:
+def placed(location: Location | None) -> dict[str, float | None]:
     """Where a place lies in WGS-84."""
     if location is None:
         return {"longitude": None, "latitude": None}
