@@ -33,6 +33,7 @@ async def count(house: House, service: str, table: type, *conditions: sa.ColumnE
         return await session.scalar(sa.select(sa.func.count()).select_from(table).where(*conditions)) or 0
 
 
+@pytest.mark.timeout(180)  # some 1,400 requests and their events in four services: 20 s alone, more beside other work
 async def test_the_whole_town_goes_in_and_a_repeat_changes_nothing(
     house: House, loader: Api, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -25,12 +25,15 @@ from shared.auth.caller import Caller
 from shared.db import rows
 from shared.db.errors import is_passing, sqlstate
 from shared.db.session import Session
+from shared.heap import give_back
 from shared.logs import logger
 from shared.sheets.errors import FileRefused
 
 MOST_FORGOTTEN = 20  # files of one turn
 EXPIRED = "保存期满"
 TAKEN_MEANWHILE = "23505"  # unique_violation: somebody has just entered one of the codes by hand
+# A file was read whole, looked at to the end, or entered to the end.
+LARGE_WORK_DONE = {State.CHECKING, State.PREVIEWED, State.COMMITTED}
 BROKEN = Fault("import_failed", "处理时出错，台账没有改动：请重新上传；若仍出错，请联系管理员。")
 log = logger(__name__)
 
@@ -44,6 +47,8 @@ async def carry_on(session: Session) -> None:
     try:
         async with session.begin_nested():
             await _turn(session, job)
+        if job.state in LARGE_WORK_DONE:
+            give_back()
     except FileRefused as refusal:
         await _fail(session, job_id, Fault(refusal.code, refusal.detail))
     except Exception as error:
