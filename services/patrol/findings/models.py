@@ -67,7 +67,7 @@ class Confirmation(Base):
     __tablename__ = "finding_confirmations"
     id: Mapped[UUID] = mapped_column(primary_key=True)
     finding_id: Mapped[UUID] = mapped_column(index=True)
-    visit_id: Mapped[UUID]
+    visit_id: Mapped[UUID] = mapped_column(index=True)
     person_id: Mapped[UUID]
     fixed: Mapped[bool]
     seen_at: Mapped[datetime]

@@ -132,9 +132,9 @@ def _published_label(finding: Finding) -> str:
     return kind or CATEGORY_WORDS[Category(finding.category)]
 
 
-def confirm(session: Session, visit: Visit, finding: Finding, wanted: ConfirmationIn) -> None:
-    """Keep what a visit saw of a locked finding, and tell it: that closes no order."""
-    made = Confirmation(
+def of_look(visit: Visit, wanted: ConfirmationIn) -> Confirmation:
+    """What a visit saw of a finding."""
+    return Confirmation(
         id=new_id(),
         visit_id=visit.id,
         person_id=visit.patroller_id,
@@ -142,12 +142,16 @@ def confirm(session: Session, visit: Visit, finding: Finding, wanted: Confirmati
         recorded_at=visit.recorded_at,
         **wanted.model_dump(),
     )
+
+
+def confirm(session: Session, finding: Finding, made: Confirmation) -> None:
+    """Keep what a visit saw of a locked finding, and tell it: that closes no order."""
     rows.add(session, Confirmation, rows.columns_of(made))
     finding.version += 1
-    finding.recurrences += not wanted.fixed
+    finding.recurrences += not made.fixed
     told = _public(finding) | rows.columns_of(made) | {"confirmation_id": made.id}
     append(session, _subject(finding), FindingConfirmed.model_validate(told))
-    state = lifecycle.seen(State(finding.state), fixed=wanted.fixed)
+    state = lifecycle.seen(State(finding.state), fixed=made.fixed)
     if state != finding.state:
         finding.state = state
         append(session, _subject(finding), FindingChanged(**_public(finding), changed_at=made.seen_at))

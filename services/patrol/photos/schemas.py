@@ -55,7 +55,7 @@ class PhotoInRound(Answer):
 
     id: UUID
     visit_id: UUID
-    purpose: Purpose = Field(description="visit 到访，answer 检查项，finding 问题，signature 签名")
+    purpose: Purpose = Field(description="visit 到访，answer 检查项，finding 问题，confirmation 回访，signature 签名")
     state: State = Field(description=STATES)
     received: int = Field(description="已收到的字节数")
     refusal: str | None = Field(description="不能接收的原因代码")

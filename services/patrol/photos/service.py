@@ -11,7 +11,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from obstore.store import ObjectStore
 
-from services.patrol.findings.models import Finding
+from services.patrol.findings.models import Confirmation, Finding
 from services.patrol.photos import errors, lifecycle, repository
 from services.patrol.photos.lifecycle import PERSONAL, Purpose, State
 from services.patrol.photos.models import Photo, PhotoUse
@@ -153,11 +153,15 @@ async def content(session: Session, store: ObjectStore, caller: Caller, photo_id
         raise errors.PhotoNotFound from None
 
 
-def uses(made: Round, visits: Sequence[Visit], findings: Iterable[Finding]) -> list[PhotoUse]:
+def uses(
+    made: Round, visits: Sequence[Visit], findings: Iterable[Finding], looks: Iterable[Confirmation]
+) -> list[PhotoUse]:
     """What the visits of a round name photos for."""
     found: dict[UUID, list[tuple[UUID, Purpose]]] = {visit.id: _named(visit) for visit in visits}
     for finding in findings:
         found[finding.visit_id] += [(photo_id, Purpose.FINDING) for photo_id in finding.photos]
+    for look in looks:
+        found[look.visit_id] += [(photo_id, Purpose.CONFIRMATION) for photo_id in look.photos]
     return [
         PhotoUse(
             photo_id=photo_id,

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import Response
 
-from services.patrol.findings.models import Finding
+from services.patrol.findings.models import Confirmation, Finding
 from services.patrol.rounds.models import Round
 from services.patrol.rounds.schemas import RoundFilters, RoundRow
 from services.patrol.visits.models import Visit
@@ -61,6 +61,14 @@ async def findings_of(session: Session, round_ids: Collection[UUID]) -> Sequence
     if not round_ids:
         return ()
     return (await session.scalars(sa.select(Finding).where(Finding.round_id.in_(round_ids)).order_by(Finding.id))).all()
+
+
+async def confirmations_of(session: Session, visit_ids: Collection[UUID]) -> Sequence[Confirmation]:
+    """What these visits saw of earlier findings."""
+    if not visit_ids:
+        return ()
+    looks = sa.select(Confirmation).where(Confirmation.visit_id.in_(visit_ids)).order_by(Confirmation.id)
+    return (await session.scalars(looks)).all()
 
 
 async def hold(session: Session, round_ids: Iterable[UUID]) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.patrol.findings.schemas import FindingAnswer
+from services.patrol.findings.schemas import ConfirmationAnswer, FindingAnswer
 from services.patrol.obligations.schemas import DivisionCode
 from services.patrol.photos.schemas import PhotoInRound
 from services.patrol.visits.schemas import VisitAnswer, VisitIn
@@ -71,6 +71,7 @@ class RoundAnswer(RoundRow):
 
     visits: list[VisitAnswer]
     findings: list[FindingAnswer]
+    confirmations: list[ConfirmationAnswer] = Field(description="此前发现的问题是否已经整改")
     photos: list[PhotoInRound] = Field(description="所填的照片收到了没有；可在记录之前或之后上传")
 
 

@@ -10,8 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from services.patrol.findings import service as findings
-from services.patrol.findings.models import Finding
-from services.patrol.findings.schemas import ConfirmationIn
+from services.patrol.findings.models import Confirmation, Finding
 from services.patrol.photos import service as photos
 from services.patrol.photos.models import PhotoUse
 from services.patrol.photos.schemas import PhotoInRound
@@ -50,7 +49,7 @@ class Recorded:
     visits: list[Visit] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     photos: list[PhotoInRound] = field(default_factory=list)
-    confirmations: list[tuple[Visit, Finding, ConfirmationIn]] = field(default_factory=list)
+    confirmations: list[Confirmation] = field(default_factory=list)
 
 
 async def record(session: Session, caller: Caller, wanted: RoundCreate) -> Recorded:
@@ -85,7 +84,7 @@ async def record_many(
     new = [result for result in results if isinstance(result, Recorded) and result.is_new]
     await visits.count(session, desk, [visit for result in new for visit in result.visits])
     for result in new:
-        _write(session, caller, result)
+        _write(session, caller, desk, result)
     return results
 
 
@@ -96,12 +95,15 @@ async def _known(session: Session, ids: Collection[UUID]) -> dict[UUID, Recorded
         found[visit.round_id].visits.append(visit)
     for finding in await repository.findings_of(session, found):
         found[finding.round_id].findings.append(finding)
+    round_of = {visit.id: known for known in found.values() for visit in known.visits}
+    for look in await repository.confirmations_of(session, round_of):
+        round_of[look.visit_id].confirmations.append(look)
     return found
 
 
 async def _look_for_photos(session: Session, rounds: Sequence[Recorded]) -> None:
     """Which of the photos that these rounds name have come."""
-    used = [photos.uses(each.round, each.visits, each.findings) for each in rounds]
+    used = [photos.uses(each.round, each.visits, each.findings, each.confirmations) for each in rounds]
     arrived = await photos.arrived(session, chain.from_iterable(used))
     for each, named in zip(rounds, used, strict=True):
         each.photos[:] = [photos.in_round(each.round, use, arrived) for use in named]
@@ -149,7 +151,7 @@ async def _one(
     row.mark = "sample" if any(visit.mark == "sample" for visit in made) else "real"
     found = [finding for _, of_visit in composed for finding in of_visit]
     confirmed = [
-        (visit, desk.known_findings[each.finding_id], each)
+        findings.of_look(visit, each)
         for visit, said in zip(made, wanted.visits, strict=True)
         for each in said.confirmations
     ]
@@ -202,7 +204,7 @@ def _check(desk: Desk, wanted: RoundCreate, patroller_id: UUID) -> None:
         raise PersonUnknown
 
 
-def _write(session: Session, caller: Caller, made: Recorded) -> None:
+def _write(session: Session, caller: Caller, desk: Desk, made: Recorded) -> None:
     """Let the rows be written with the transaction, and tell what happened."""
     row = made.round
     audit.record(session, caller, "round.record", f"rounds/{row.id}", division=row.division_code)
@@ -212,12 +214,12 @@ def _write(session: Session, caller: Caller, made: Recorded) -> None:
     for visit in made.visits:
         rows.add(session, Visit, rows.columns_of(visit))
         append(session, f"visits/{visit.id}", VisitRecorded.model_validate(_told(visit)))
-    for use in photos.uses(row, made.visits, made.findings):
+    for use in photos.uses(row, made.visits, made.findings, made.confirmations):
         rows.add(session, PhotoUse, rows.columns_of(use))
     for finding in made.findings:
         findings.write(session, finding)
-    for visit, finding, wanted in made.confirmations:
-        findings.confirm(session, visit, finding, wanted)
+    for look in made.confirmations:
+        findings.confirm(session, desk.known_findings[look.finding_id], look)
 
 
 def _told(row: Round | Visit) -> dict[str, Any]:
@@ -230,7 +232,13 @@ def answer(recorded: Recorded) -> RoundAnswer:
     """A round as its readers see it."""
     row = RoundRow.model_validate(recorded.round)
     return RoundAnswer.model_validate(
-        {**dict(row), "visits": recorded.visits, "findings": recorded.findings, "photos": recorded.photos},
+        {
+            **dict(row),
+            "visits": recorded.visits,
+            "findings": recorded.findings,
+            "confirmations": recorded.confirmations,
+            "photos": recorded.photos,
+        },
         from_attributes=True,
     )
 

@@ -87,11 +87,13 @@ async def test_the_next_visit_says_whether_it_was_fixed(town: Town) -> None:
     answer = {"finding_id": made["id"], "fixed": False, "note": "还在", "photos": [str(new_id())]}
     later = await sent(town.patroller("cadre"), round_of(PLACES.spring, confirmations=[answer]))
     assert (later["visits"][0]["problem_found"], later["findings"]) == (True, [])
+    assert [(each["finding_id"], each["fixed"]) for each in later["confirmations"]] == [(made["id"], False)]
+    assert [photo["purpose"] for photo in later["photos"]] == ["confirmation"]
     answer |= {"fixed": True}
     town.house.pass_time(hours=1)
     body = round_of(PLACES.spring, confirmations=[answer]) | {"id": str(new_id())}
-    await sent(town.patroller("cadre"), body)
-    await sent(town.patroller("cadre"), body, 200)
+    first = await sent(town.patroller("cadre"), body)
+    assert await sent(town.patroller("cadre"), body, 200) == first
     seen = (await town.office.get(f"{API}/findings/{made['id']}/confirmations")).json()["items"]
     assert [(each["fixed"], each["person_id"]) for each in seen] == [
         (True, str(person("cadre"))),
