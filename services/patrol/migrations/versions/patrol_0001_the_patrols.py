@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_confirmations")),
     )
     op.create_index(op.f("ix_finding_confirmations_finding_id"), "finding_confirmations", ["finding_id"], unique=False)
+    op.create_index(op.f("ix_finding_confirmations_visit_id"), "finding_confirmations", ["visit_id"], unique=False)
     op.create_table(
         "findings",
         sa.Column("id", sa.Uuid(), nullable=False),
