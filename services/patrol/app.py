@@ -9,6 +9,8 @@ from services.patrol.cleaning_records.endpoints import router as cleaning_record
 from services.patrol.cleaning_schedules.endpoints import router as cleaning_schedules
 from services.patrol.compliance.endpoints import router as compliance
 from services.patrol.duties.endpoints import router as duties
+from services.patrol.field_days.endpoints import days as field_days
+from services.patrol.field_days.endpoints import months as field_months
 from services.patrol.findings.endpoints import router as findings
 from services.patrol.forms.endpoints import router as forms
 from services.patrol.obligations.endpoints import router as obligations
@@ -44,6 +46,8 @@ def create() -> FastAPI:
             compliance,
             dispatches,
             fires,
+            field_days,
+            field_months,
             forms,
             cleaning_schedules,
             cleaning,

@@ -7,6 +7,7 @@ from services.patrol.cleaning_records.models import CleaningRecord
 from services.patrol.cleaning_schedules.models import Hand, Schedule
 from services.patrol.database import Base
 from services.patrol.duties.models import Duty
+from services.patrol.field_days.models import FieldDay, FieldMonth
 from services.patrol.findings.models import Confirmation, Finding
 from services.patrol.obligations.models import Obligation
 from services.patrol.photos.models import Photo, PhotoUse
@@ -20,6 +21,8 @@ __all__ = [
     "Confirmation",
     "Dispatch",
     "Duty",
+    "FieldDay",
+    "FieldMonth",
     "Finding",
     "Fire",
     "Hand",

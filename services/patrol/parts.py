@@ -6,6 +6,7 @@ from services.patrol.cleaning.tasks import generate as generate_shifts
 from services.patrol.duties.service import DEADLINES
 from services.patrol.duties.subscriptions import subscriptions as duties
 from services.patrol.duties.tasks import generate
+from services.patrol.field_days.tasks import generate as generate_field_months
 from services.patrol.findings.subscriptions import subscriptions as findings
 from services.patrol.photos.tasks import forget_unfinished, tidy
 from services.patrol.settings import settings
@@ -22,6 +23,7 @@ SERVICE = Service(
     deadlines=DEADLINES,
     periodic={
         "generate": Periodic(generate, every_seconds=60),
+        "field_days.generate": Periodic(generate_field_months, every_seconds=3600),
         "photos.forget_unfinished": Periodic(forget_unfinished, every_seconds=3600),
         "photos.tidy": Periodic(tidy, every_seconds=600),
         "cleaning.generate": Periodic(generate_shifts, every_seconds=60),

@@ -81,6 +81,7 @@ _UNFOUNDED_SINCE = {
     ("order", "late"): "ended_at",
     ("duty", "met_late"): "due_at",
     ("shift", "met_late"): "due_at",
+    ("field_month", "met_late"): "due_at",
 }
 
 

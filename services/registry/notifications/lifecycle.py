@@ -36,7 +36,7 @@ WAITING = {
 SUMMARY = "summary"
 SUMMARY_TITLE = "【汇总】免打扰期间积下%s条通知"
 # The paths of things whose plural is not their name and an s.
-_PATHS = {"duty": "duties", "equipment": "equipment"}
+_PATHS = {"duty": "duties", "equipment": "equipment", "field_month": "field-months"}
 
 
 def of_step(step: str, title: str, run: int, due_at: datetime) -> Words:

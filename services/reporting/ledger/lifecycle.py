@@ -108,6 +108,9 @@ READINGS: dict[type[EventData], Reading] = {
         people=("cleaner_id",),
     ),
     patrol.CleaningMissed: Reading("shift", at="due_at", due="due_at", columns=_SHIFT, people=("responsible_id",)),
+    patrol.FieldDayRecorded: Reading(
+        "field_day", at="occurred_at", people=("leader_id",), numbers=("people", "handed_over")
+    ),
     patrol.DeadlineEscalated: _STEP,
     complaints.ComplaintReceived: Reading("complaint", at="received_at", columns=_COMPLAINT),
     complaints.ComplaintAccepted: Reading("complaint", at="accepted_at", columns=_COMPLAINT),
@@ -148,6 +151,8 @@ _PATHS = {
     "dispatch": "dispatches",
     "shift": "cleaning/shifts",
     "record": "cleaning/records",
+    "field_day": "field-days",
+    "field_month": "field-months",
 }
 _TOWN_DIGITS = 9
 

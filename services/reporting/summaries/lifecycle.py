@@ -125,6 +125,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("duties_missed", "逾期未巡", "次", "duty.missed", told_by=PATROL),
     Metric("duties_met_rate", "巡查任务完成率", "%", "duties_met", "rate", out_of="duties_required"),
     Metric("rounds", "巡查记录", "次", "round.recorded", told_by=PATROL),
+    Metric("field_days", "马路办公", "次", "field_day.recorded", told_by=("field_day.recorded",)),
     Metric("burn_dispatches", "禁烧出动", "次", "dispatch.recorded", told_by=BURNING),
     *_burning(
         persons=("禁烧出动人员", "人次", "people"),

@@ -126,6 +126,59 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_dispatches_occurred_at_dispatches_id"), "dispatches", ["occurred_at", "id"], unique=False)
     op.create_table(
+        "field_days",
+        sa.Column("town_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("route", sa.Text(), nullable=False),
+        sa.Column("places", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("leader_id", sa.Uuid(), nullable=False),
+        sa.Column("participants", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("other_participants", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("photos", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("remarks", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("entered_by", sa.Uuid(), nullable=True),
+        sa.Column("paper", sa.Text(), nullable=True),
+        sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("sent", sa.LargeBinary(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_field_days")),
+    )
+    op.create_index(
+        op.f("ix_field_days_division_code_field_days_occurred_at"),
+        "field_days",
+        ["division_code", "occurred_at"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_field_days_occurred_at_field_days_id"), "field_days", ["occurred_at", "id"], unique=False)
+    op.create_index(
+        op.f("ix_field_days_town_code_field_days_occurred_at"), "field_days", ["town_code", "occurred_at"], unique=False
+    )
+    op.create_table(
+        "field_months",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("required", sa.Integer(), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("responsible_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_field_months")),
+        sa.UniqueConstraint("division_code", "period", name=op.f("uq_field_months_division_code_period")),
+    )
+    op.create_index(op.f("ix_field_months_due_at_field_months_id"), "field_months", ["due_at", "id"], unique=False)
+    op.create_table(
         "finding_confirmations",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("finding_id", sa.Uuid(), nullable=False),
