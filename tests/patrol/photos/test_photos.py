@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -172,9 +173,14 @@ async def test_personal_ones_are_for_their_sender_and_for_managers(town: Town, k
     assert [name for name, sealed in kept.items() if sealed.startswith(b"\xff\xd8")] == []
 
 
+def folder_of(town: Town, photo_id: str) -> Path:
+    """Where the store keeps a photo."""
+    return Path(town.house.environment["ATTACHMENTS_URL"].removeprefix("file://")) / "photos" / photo_id
+
+
 def kept_of(town: Town, photo_id: str) -> dict[str, bytes]:
     """What the store holds of a photo."""
-    folder = Path(town.house.environment["ATTACHMENTS_URL"].removeprefix("file://")) / "photos" / photo_id
+    folder = folder_of(town, photo_id)
     return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else {}
 
 
@@ -293,3 +299,39 @@ async def test_two_who_send_the_same_part_at_once_make_one_photo(town: Town) -> 
     made = await begun(grid, content)
     answers = await asyncio.gather(*(chunk(grid, made["id"], 0, content) for _ in range(4)))
     assert {(answer.status_code, answer.json()["state"]) for answer in answers} == {(200, "ready")}
+
+
+async def test_a_bad_photo_id_in_one_round_of_fifty_keeps_no_other_back(town: Town) -> None:
+    grid, ids = town.patroller("grid"), [str(new_id()) for _ in range(50)]
+    rounds = [
+        round_of(PLACES.spring, ago=timedelta(minutes=40 * number), photos=[photo_id])
+        for number, photo_id in enumerate(ids)
+    ]
+    rounds[36]["visits"][0]["photos"].append("photo-37")
+    answer = await grid.post(f"{API}/rounds/batches", json={"rounds": rounds})
+    items = answer.json()["items"]
+    assert [item["status"] for item in items] == [201] * 36 + [422] + [201] * 13
+    assert [error["pointer"] for error in items[36]["problem"]["errors"]] == ["/visits/0/photos/1"]
+    missing = (await grid.get(f"{API}/photos/missing", params={"limit": "100"})).json()["items"]
+    assert [each["id"] for each in missing] == [each for each in reversed(ids) if each != ids[36]]
+    crowded = round_of(PLACES.spring, photos=[str(new_id()) for _ in range(51)])
+    assert (await grid.post(f"{API}/rounds", json=crowded)).json()["code"] == "payload_invalid"
+
+
+async def test_a_part_that_a_killed_process_left_behind_is_written_over(town: Town) -> None:
+    content, grid = photo(16), town.patroller("grid")
+    made = await begun(grid, content)
+    left = folder_of(town, made["id"]) / "part-00000000"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half of a pa")
+    assert (await chunk(grid, made["id"], 0, content)).json()["state"] == "ready"
+
+
+async def test_parts_that_are_lost_with_their_disk_are_asked_for_again(town: Town) -> None:
+    content, grid = photo(17), town.patroller("grid")
+    made = await begun(grid, content)
+    await chunk(grid, made["id"], 0, content[:500])
+    (folder_of(town, made["id"]) / "part-00000000").unlink()
+    answer = await chunk(grid, made["id"], 500, content[500:])
+    assert (answer.status_code, answer.json()["code"]) == (422, "photo_hash_wrong")
+    assert (await chunk(grid, made["id"], 0, content)).json()["state"] == "ready"
