@@ -153,9 +153,12 @@ class Town:
         return [item["link"] for item in items if "/complaints/v1/" in item["link"]]
 
     async def told(self, person: str) -> set[str]:
-        """Of what kinds a person's messages are."""
+        """Of what kinds a person's messages are, those in a summary included."""
         caller = self.house.caller("notifications:read", person=UUID(person))
-        return {item["kind"] for item in (await caller.get(f"{API}/notifications")).json()["items"]}
+        items = (await caller.get(f"{API}/notifications")).json()["items"]
+        for summary in [item for item in items if item["kind"] == "summary"]:
+            items += (await caller.get(summary["link"])).json()["items"]
+        return {item["kind"] for item in items}
 
     async def complaint(self) -> httpx.Response:
         """The answer when a complaint about the farm is assigned by the chain, today."""
@@ -244,6 +247,7 @@ async def test_what_is_in_hand_by_the_chain_goes_on_the_day_in_every_service(tow
     town.go_to(11, 16, hour=0)
     await town.tick()
     assert await town.has(order, complaint) == {NEW}
+    town.go_to(11, 16, hour=8)  # until which nobody is disturbed
     assert {"order_handed_on", "complaint_assigned"} <= await town.told(town.new)
     town.go_to(11, 17)
     await town.tick()

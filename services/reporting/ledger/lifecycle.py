@@ -223,6 +223,7 @@ def fact_of(data: Any, event: Envelope) -> dict[str, Any]:  # noqa: ANN401 - any
         "link": link(event.producer, subject_type, subject_id),
         "producer": event.producer,
         "position": event.position,
+        "told_at": event.time,
     }
 
 

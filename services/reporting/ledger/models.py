@@ -15,7 +15,8 @@ class Fact(Base):
     """One event in the form in which it is counted.
 
     `kind` is the event's type without service and version. `day` is the local day on which it counts. A withdrawn
-    fact turned out to be unfounded: it stays on record and counts nowhere.
+    fact turned out to be unfounded: it stays on record and counts nowhere, but in what was published before: so its
+    service told it at `told_at`, and took it back at `withdrawn_at`.
     """
 
     __tablename__ = "facts"
@@ -50,6 +51,8 @@ class Fact(Base):
     producer: Mapped[str]
     position: Mapped[int] = mapped_column(sa.BigInteger)
     withdrawn: Mapped[bool] = mapped_column(server_default=sa.false())
+    told_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class FirstFact(Base):

@@ -64,7 +64,7 @@ _STATEMENTS: dict[Change, sa.Executable] = {
         Fact.occurred_at.between(sa.bindparam("since"), sa.bindparam("until")),
         sa.or_(sa.bindparam("clock", type_=sa.Text).is_(None), Fact.category == sa.bindparam("clock", type_=sa.Text)),
     )
-    .values(withdrawn=True),
+    .values(withdrawn=True, withdrawn_at=sa.func.coalesce(Fact.withdrawn_at, sa.bindparam("at"))),
     "set": _upsert(OpenItem, "deadline_id", "title", "due_at", "provisional", "responsible_ids", "rule_words"),
     "escalated": _ITEM.where(sa.func.coalesce(OpenItem.level, LOWEST) < sa.bindparam("reached")).values(
         level=sa.bindparam("reached"), last_step=sa.bindparam("taken")

@@ -32,11 +32,11 @@ async def keep_fact(session: Session, data: EventData, event: Envelope) -> None:
     registry.AdmissionVoided,
     *ENDED,
 )
-async def withdraw_facts(session: Session, data: EventData, _event: Envelope) -> None:
+async def withdraw_facts(session: Session, data: EventData, event: Envelope) -> None:
     """Something shows that facts on record were unfounded."""
     for found in withdrawals(data):
         span = {"since": found.since, "until": found.until}
-        row = {"of": found.subject_id, "unfounded": found.kind, "clock": found.clock} | span
+        row = {"of": found.subject_id, "unfounded": found.kind, "clock": found.clock, "at": event.time} | span
         await gather(session, "withdrawn", row)
 
 

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response, Security
 
 from services.reporting.summaries import service
-from services.reporting.summaries.schemas import DivisionCode, RowAnswer, SummaryAnswer
+from services.reporting.summaries.schemas import DifferencesAnswer, DivisionCode, RowAnswer, SummaryAnswer
 from shared.auth.caller import Caller, current_caller
 from shared.db.session import RequestSession
 from shared.http.conditional import not_modified
 from shared.http.pages import Page, PageRequest
+from shared.http.payload import Moment
 
 router = APIRouter(tags=["数据汇总"])
 Reader = Annotated[Caller, Security(current_caller, scopes=["reporting:read"])]
@@ -38,6 +39,17 @@ async def get_summary(
     )
     response.headers.update(CACHED)
     return response
+
+
+@router.get("/summaries/{division_code}/{period}/differences", summary="某时以来一个时段的数字有哪些变化")
+async def get_differences(
+    division_code: Annotated[DivisionCode, Path(description="区划代码")],
+    period: Annotated[str, Path(max_length=20, description=PERIOD)],
+    session: RequestSession,
+    caller: Reader,
+    since: Annotated[Moment, Query(description="与何时的数字相比，例如报表发布的时间")],
+) -> DifferencesAnswer:
+    return await service.differences(session, caller, division_code, period, since)
 
 
 @router.get("/figures/{metric}/rows", summary="构成某个数的记录", response_model=Page[RowAnswer])

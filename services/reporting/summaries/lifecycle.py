@@ -216,6 +216,13 @@ def figures(groups: Sequence[Group], fed: AbstractSet[str], scopes: AbstractSet[
     return [figure for figure in found if figure is not None]
 
 
+def differences(then: Sequence[Figure], now: Sequence[Figure]) -> list[tuple[Figure | None, Figure]]:
+    """Each figure that has changed, with what it was; nothing where there was none."""
+    before = {figure.metric.key: figure for figure in then}
+    pairs = ((before.get(figure.metric.key), figure) for figure in now)
+    return [(was, figure) for was, figure in pairs if was is None or was.value != figure.value]
+
+
 Reason = Literal["period_running", "follower_halted", "dead_letters_open"]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,18 +60,26 @@ async def area(session: Session, code: str, today: date) -> Area | None:
     return Area(division, (await mergers(session)).reached([code], today)) if division else None
 
 
-async def facts(session: Session, of: Area, period: Period) -> list[Group]:
-    """How many facts of each sort the period holds.
+async def facts(session: Session, of: Area, period: Period, told_by: datetime | None = None) -> list[Group]:
+    """How many facts of each sort the period holds; or held by what had been told by a moment.
 
     The days are asked for one by one, so that the index leads straight to this division's part of each.
     """
-    return await _grouped(session, of, period, {"n": sa.func.count()}, sa.true())
+    return await _grouped(session, of, period, {"n": sa.func.count()}, _standing(told_by))
 
 
-async def sums(session: Session, of: Area, period: Period) -> list[Group]:
+async def sums(session: Session, of: Area, period: Period, told_by: datetime | None = None) -> list[Group]:
     """What the numbers of facts come to; apart from `facts`, whose index holds no numbers."""
     numbers = {name: sa.func.sum(sa.func.coalesce(Fact.numbers[name].as_integer(), 0)) for name in NUMBERS}
-    return await _grouped(session, of, period, numbers, Fact.kind.in_(SUMMED))
+    return await _grouped(session, of, period, numbers, sa.and_(Fact.kind.in_(SUMMED), _standing(told_by)))
+
+
+def _standing(told_by: datetime | None) -> sa.ColumnElement[bool]:
+    """Facts that count; of a past moment those that had been told by then and not yet been taken back."""
+    if told_by is None:
+        return ~Fact.withdrawn
+    taken_back = sa.func.coalesce(Fact.withdrawn_at <= told_by, sa.false())
+    return sa.and_(Fact.told_at <= told_by, ~taken_back)
 
 
 async def _grouped(
@@ -82,7 +90,7 @@ async def _grouped(
     columns = [Fact.kind, *(getattr(Fact, name) for name in SELECTED_BY)]
     found = await session.execute(
         sa.select(*columns, *(value.label(name) for name, value in asked.items()))
-        .where(in_period, which, ~Fact.withdrawn, *_counted(Fact, of, of.codes))
+        .where(in_period, which, *_counted(Fact, of, of.codes))
         .group_by(*columns)
     )
     return [row._asdict() for row in found]

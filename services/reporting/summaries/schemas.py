@@ -75,6 +75,26 @@ class SummaryAnswer(Publishable):
     as_of: dict[str, Followed] = Field(description="各服务事件日志的位置；不计入 ETag")
 
 
+class Difference(Answer):
+    """一项数字的变化。"""
+
+    key: str
+    label: str
+    unit: str
+    then: int | float | None = Field(description="当时的数；当时没有为空")
+    now: int | float
+    rows: str = Field(description="构成现在这个数的记录")
+
+
+class DifferencesAnswer(Answer):
+    """一个时段的数字在发布之后有哪些变化；当时发布的数不改，变化另行说明。"""
+
+    division: DivisionOf
+    period: PeriodOf
+    since: datetime = Field(description="与何时相比")
+    differences: list[Difference]
+
+
 class RowAnswer(Answer):
     """构成某个数的一条记录。"""
 

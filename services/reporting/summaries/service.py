@@ -1,15 +1,24 @@
 """Use cases: a summary, and the rows behind one of its figures."""
 
 import hashlib
+from datetime import datetime
 from urllib.parse import urlencode
 
 from fastapi import Response
 
 from services.reporting.summaries import lifecycle, repository
 from services.reporting.summaries.errors import DivisionNotFound, MetricUnknown, OwnRowsOnly, PeriodMalformed
-from services.reporting.summaries.lifecycle import BY_KEY, Figure
+from services.reporting.summaries.lifecycle import BY_KEY, Figure, Group
 from services.reporting.summaries.repository import Area
-from services.reporting.summaries.schemas import DivisionOf, FigureAnswer, PeriodOf, Publishable, SummaryAnswer
+from services.reporting.summaries.schemas import (
+    Difference,
+    DifferencesAnswer,
+    DivisionOf,
+    FigureAnswer,
+    PeriodOf,
+    Publishable,
+    SummaryAnswer,
+)
 from shared import time
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
@@ -29,21 +38,59 @@ async def summary(session: Session, caller: Caller, division_code: str, period_c
     area, period = await _asked(session, caller, division_code, period_code)
     division = area.division
     as_of = await repository.followed(session)  # first, so that the figures hold at least what it says
-    stocks = await repository.stocks(session, area, period.end)
-    sums = await repository.sums(session, area, period)
-    groups = [*await repository.facts(session, area, period), *sums, *stocks]
+    groups = await _groups(session, area, period)
     fed = await repository.recorded(session, area, period.end) | {group["kind"] for group in groups}
     ended = time.now() >= period.ends_at
     standing = await publishable(session, area, period)
     return SummaryAnswer(
         division=DivisionOf.model_validate(division),
-        period=PeriodOf(code=period.code, label=period.label, start=period.start, end=period.end, ended=ended),
+        period=_period(period),
         provisional=not ended,
         notice=NOTICE if division.mark == repository.SAMPLE else None,
         figures=[_answer(figure, division, period) for figure in lifecycle.figures(groups, fed, caller.scopes)],
         **standing.model_dump(),
         as_of=as_of,
     )
+
+
+async def differences(
+    session: Session, caller: Caller, division_code: str, period_code: str, since: datetime
+) -> DifferencesAnswer:
+    """Which figures are no longer what they were at a moment, such as when a report was published.
+
+    What was told later, or taken back later, makes the difference; the figures of then can be had again at any time.
+    Raises what `summary` raises.
+    """
+    area, period = await _asked(session, caller, division_code, period_code)
+    then, now = await _groups(session, area, period, since), await _groups(session, area, period)
+    fed = await repository.recorded(session, area, period.end) | {group["kind"] for group in now}
+    was, are = (lifecycle.figures(groups, fed, caller.scopes) for groups in (then, now))
+    return DifferencesAnswer(
+        division=DivisionOf.model_validate(area.division),
+        period=_period(period),
+        since=since,
+        differences=[
+            _difference(before, after, area.division, period) for before, after in lifecycle.differences(was, are)
+        ],
+    )
+
+
+def _difference(before: Figure | None, after: Figure, division: Division, period: Period) -> Difference:
+    said = _answer(after, division, period)
+    then = before.value if before else None
+    return Difference(key=said.key, label=said.label, unit=said.unit, then=then, now=said.value, rows=said.rows)
+
+
+async def _groups(session: Session, area: Area, period: Period, told_by: datetime | None = None) -> list[Group]:
+    """What figures are read off; the stocks go by the days of their own rows, whatever has been told since."""
+    facts = await repository.facts(session, area, period, told_by)
+    sums = await repository.sums(session, area, period, told_by)
+    return [*facts, *sums, *await repository.stocks(session, area, period.end)]
+
+
+def _period(period: Period) -> PeriodOf:
+    ended = time.now() >= period.ends_at
+    return PeriodOf(code=period.code, label=period.label, start=period.start, end=period.end, ended=ended)
 
 
 async def publishable(session: Session, area: Area, period: Period) -> Publishable:
