@@ -26,6 +26,7 @@ SUBJECTS = (
     "rebuild",
     "start",
     "imports",
+    "compliance",
     "pages",
     "ledger",
     "nearest",
