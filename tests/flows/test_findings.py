@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from services.complaints.parts import SERVICE as COMPLAINTS
 from services.complaints.rectification.models import Order
 from services.patrol.parts import SERVICE as PATROL
+from services.registry.dossiers.models import DossierEntry
 from shared import time
 from shared.contracts.registry import SourceRecorded
 from shared.db.session import transaction
@@ -91,6 +93,11 @@ async def test_a_finding_becomes_an_order_and_comes_back_settled(flow: Flow) -> 
     assert order["state"] == "open"
     await flow.close(found["id"])
     assert (await flow.finding(found["id"]))["state"] == "settled"
+    async with transaction(flow.house.sessions["registry"]) as session:  # the source's file follows it
+        about = DossierEntry.matter_id == UUID(found["id"])
+        entries = await session.scalars(sa.select(DossierEntry).where(about))
+        told = {each.kind: (each.state, each.person_ids) for each in entries}
+    assert (told["finding"], told["order"][0]) == (("settled", [person("grid")]), "closed")
     (back,) = await flow.visit("cadre", confirmations=[{"finding_id": found["id"], "fixed": False}])
     again = await flow.get(f"/orders/{back['id']}")
     assert (again["state"], again["finding_id"]) == ("open", back["id"])

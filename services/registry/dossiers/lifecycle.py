@@ -9,6 +9,7 @@ from uuid import UUID
 from services.registry.notifications.lifecycle import link
 from services.registry.responsibilities.lifecycle import DIGITS, Level
 from shared.contracts import Envelope, EventData, complaints, deadlines, patrol
+from shared.ids import derived_id
 
 Row = dict[str, Any]
 
@@ -86,7 +87,8 @@ def _visit(data: patrol.VisitRecorded) -> Row:
 def _finding(data: patrol.FindingRecorded) -> Row:
     return {
         "kind": Kind.FINDING,
-        "id": data.finding_id,
+        "id": derived_id("finding", data.finding_id),  # its order bears the finding's own id
+        "matter_id": data.finding_id,
         "object_id": data.object_id,
         "title": "发现的问题",
         "category": data.category,
@@ -99,7 +101,8 @@ def _finding(data: patrol.FindingRecorded) -> Row:
 def _finding_changed(data: patrol.FindingChanged) -> Row:
     return {
         "kind": Kind.FINDING,
-        "id": data.finding_id,
+        "id": derived_id("finding", data.finding_id),  # its order bears the finding's own id
+        "matter_id": data.finding_id,
         "object_id": data.object_id,
         "title": "发现的问题",
         "category": data.category,
