@@ -53,8 +53,7 @@ async def get_field_day(
 async def record_field_day(
     wanted: FieldDayCreate, request: Request, session: RequestSession, caller: Writer, response: Response
 ) -> FieldDayAnswer:
-    people = {records.whose(caller, wanted), wanted.leader_id, *wanted.participants}
-    await ensure_known(request, session, persons=people)
+    await ensure_known(request, session, persons={records.whose(caller, wanted), *wanted.people()})
     row, is_new = await service.record(session, caller, wanted)
     return records.entered(response, FieldDayAnswer, row, is_new=is_new)
 

@@ -1,12 +1,13 @@
 """What is believable of a field day, and what a town's month of them asks for. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from shared.calendar.days import shown_due
+from shared.time import local
 
 POLICY = "field_office"  # how many a month: the town's own report says at least one
 HORIZON = timedelta(days=14)
@@ -40,6 +41,12 @@ def fault_of_crew(leader_id: UUID, participants: Collection[UUID]) -> str | None
     if len(set(participants)) < len(participants):
         return "参加人名单有重复，请删去重复的人员。"
     return None
+
+
+def fault_of_terms(began_at: datetime, due: Iterable[date]) -> str | None:
+    """Nothing that is handed over is due before it was found."""
+    early = any(day < local(began_at).date() for day in due)
+    return "现场交办的办结期限不应早于马路办公当日，请改正后重新提交。" if early else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The tables of field days, and of the months that ask for them."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,7 +14,10 @@ from shared.db.base import DivisionCode
 
 
 class FieldDay(Entered, Base):
-    """Leaders worked in the field (马路办公). `occurred_at` is when it began; it counts for `town_code`."""
+    """Leaders worked in the field (马路办公). `occurred_at` is when it began; it counts for `town_code`.
+
+    `hand_overs` are what was found and given on the spot (现场交办) to somebody, to be put right by a day.
+    """
 
     __tablename__ = "field_days"
     __table_args__ = (
@@ -32,6 +35,7 @@ class FieldDay(Entered, Base):
     participants: Mapped[list[UUID]] = mapped_column(ARRAY(sa.Uuid))
     other_participants: Mapped[int]
     people: Mapped[int]
+    hand_overs: Mapped[list[dict[str, Any]]]
     photos: Mapped[list[UUID]] = mapped_column(ARRAY(sa.Uuid))
     remarks: Mapped[str | None]
 

@@ -1,15 +1,45 @@
 """What goes in and out."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from services.patrol.field_days.lifecycle import State
+from services.patrol.findings.lifecycle import Category
 from services.patrol.obligations.schemas import DivisionCode
 from services.patrol.records import Entry, EntryAnswer, EntryFilters
-from shared.http.payload import Answer, Line, Moment, Text
+from shared.http.location import Location
+from shared.http.payload import Answer, Day, Line, Moment, Payload, Text
+
+
+class HandOver(Payload):
+    """现场发现、现场交办的一个问题。"""
+
+    category: Category
+    label: Line = Field(description="问题的名称", examples=["污水管网检查井外溢"])
+    severity: Annotated[int, Field(ge=1, le=3)] = Field(1, description="1 一般，2 较重，3 重大")
+    place: Line = Field(description="地点")
+    location: Location | None = None
+    words: Text | None = Field(None, description="具体情况和要求")
+    photos: Annotated[list[UUID], Field(max_length=50)] = Field(default=[])
+    handed_to: UUID = Field(description="交办给谁")
+    due_on: Day = Field(description="办结期限")
+
+
+class HandOverAnswer(Answer):
+    """现场交办的一个问题。"""
+
+    category: str
+    label: str
+    severity: int
+    place: str
+    location: Location | None
+    words: str | None
+    photos: list[UUID]
+    handed_to: UUID
+    due_on: date
 
 
 class FieldDayCreate(Entry):
@@ -23,8 +53,13 @@ class FieldDayCreate(Entry):
     leader_id: UUID = Field(description="带队领导")
     participants: Annotated[list[UUID], Field(max_length=100)] = Field(default=[], description="参加人，不含带队领导")
     other_participants: Annotated[int, Field(ge=0, le=500)] = Field(0, description="不在台账中的参加人数")
+    hand_overs: Annotated[list[HandOver], Field(max_length=50)] = Field(default=[], description="现场交办的问题")
     photos: Annotated[list[UUID], Field(max_length=50)] = Field(default=[])
     remarks: Text | None = None
+
+    def people(self) -> set[UUID]:
+        """Everybody whom it names."""
+        return {self.leader_id, *self.participants, *(each.handed_to for each in self.hand_overs)}
 
 
 class FieldDayAnswer(EntryAnswer):
@@ -37,6 +72,7 @@ class FieldDayAnswer(EntryAnswer):
     participants: list[UUID]
     other_participants: int
     people: int = Field(description="参加人次，含带队领导")
+    hand_overs: list[HandOverAnswer] = Field(description="现场交办的问题")
     photos: list[UUID]
     remarks: str | None
 

@@ -33,21 +33,26 @@ async def record(session: Session, caller: Caller, wanted: FieldDayCreate) -> tu
     if existing is not None:
         return existing, False
     mark = await records.mark_at(session, caller, wanted.division_code)
-    await records.check_people(session, {records.whose(caller, wanted), wanted.leader_id, *wanted.participants})
-    wrong = lifecycle.fault_of_times(wanted.began_at, wanted.ended_at, time.now()) or lifecycle.fault_of_crew(
-        wanted.leader_id, wanted.participants
+    await records.check_people(session, {records.whose(caller, wanted), *wanted.people()})
+    wrong = (
+        lifecycle.fault_of_times(wanted.began_at, wanted.ended_at, time.now())
+        or lifecycle.fault_of_crew(wanted.leader_id, wanted.participants)
+        or lifecycle.fault_of_terms(wanted.began_at, (each.due_on for each in wanted.hand_overs))
     )
     if wrong:
         raise FieldDayWrong(wrong)
     row = FieldDay(
         **records.entry(caller, wanted, wanted.division_code, mark, wanted.began_at),
-        **wanted.model_dump(exclude={*records.ENTRY_FIELDS, "division_code", "began_at"}),
+        **wanted.model_dump(exclude={*records.ENTRY_FIELDS, "division_code", "began_at", "hand_overs"}),
+        hand_overs=[each.model_dump(mode="json") for each in wanted.hand_overs],
         town_code=town_of(wanted.division_code),
         people=1 + len(wanted.participants) + wanted.other_participants,
     )
     records.add(session, caller, row)
     told = {name: getattr(row, name) for name in FieldDayRecorded.model_fields if hasattr(row, name)}
-    append(session, f"field_days/{row.id}", FieldDayRecorded(field_day_id=row.id, handed_over=0, **told))
+    append(
+        session, f"field_days/{row.id}", FieldDayRecorded(field_day_id=row.id, handed_over=len(row.hand_overs), **told)
+    )
     await _count(session, row)
     return row, True
 

@@ -26,6 +26,29 @@ async def test_who_led_it_who_took_part_and_where_they_were(field: Field) -> Non
     assert await field.items("field-days", leader_id=str(person("cadre"))) == []
 
 
+def handed(**more: object) -> list[dict[str, Any]]:
+    """One thing handed over on the spot."""
+    given = {
+        "category": "wastewater",
+        "label": "检查井外溢",
+        "place": "场镇菜市场门口",
+        "handed_to": str(person("cadre")),
+    }
+    return [{**given, "due_on": "2026-11-05", **more}]
+
+
+async def test_what_was_found_is_handed_over_on_the_spot_to_somebody_until_a_day(field: Field) -> None:
+    made = await field.post("field-days", field_day(hand_overs=handed()))
+    (over,) = made["hand_overs"]
+    assert (over["handed_to"], over["due_on"], over["severity"]) == (str(person("cadre")), "2026-11-05", 1)
+    assert await field.items("field-days") == [made]
+    await field.town.house.settle()
+    reader = field.town.house.caller("reporting:read")
+    rows = await field.items(f"/api/reporting/v1/figures/field_days/rows?division={TOWN}&period=2026-11", reader)
+    assert [row["numbers"] for row in rows] == [{"people": 6, "handed_over": 1}]
+    assert (await field.clerk.get(rows[0]["link"])).json() == made
+
+
 async def test_a_month_asks_for_one_and_says_how_it_stands(field: Field) -> None:
     await field.generate()
     await field.generate()
@@ -131,6 +154,8 @@ BAD: dict[str, tuple[Callable[[], dict[str, Any]], int, str]] = {
     "somebody twice": (lambda: field_day(participants=[str(person("grid"))] * 2), 422, "field_day_wrong"),
     "a crowd": (lambda: field_day(other_participants=10**9), 422, "payload_invalid"),
     "minus one": (lambda: field_day(other_participants=-1), 422, "payload_invalid"),
+    "handed to nobody": (lambda: field_day(hand_overs=handed(handed_to=NOBODY)), 422, "person_unknown"),
+    "due before it was found": (lambda: field_day(hand_overs=handed(due_on="2026-10-31")), 422, "field_day_wrong"),
     "in another town": (lambda: field_day(division_code=NEIGHBOUR), 404, "division_not_found"),
     "nowhere": (lambda: field_day(division_code="500230104999"), 422, "division_unknown"),
     "a NUL": (lambda: field_day(route="场镇\x00"), 422, "payload_invalid"),

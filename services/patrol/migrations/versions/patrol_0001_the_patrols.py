@@ -135,6 +135,7 @@ def upgrade() -> None:
         sa.Column("participants", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("other_participants", sa.Integer(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("hand_overs", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("photos", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("remarks", sa.Text(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
