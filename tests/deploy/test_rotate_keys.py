@@ -1,6 +1,7 @@
 """A new key while the house runs: everything sealed anew, everything still readable, and the old key can go."""
 
 import asyncio
+import hashlib
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,9 +13,11 @@ from deploy import rotate_keys
 from shared import resealing
 from shared.crypto import key_number
 from shared.db.session import transaction
+from shared.ids import new_id
 from tests.support.complaints import Town
 from tests.support.house import House
 from tests.support.ledger import API, PERSON, WHY, Ledger
+from tests.support.pictures import photo
 from tests.support.sheets import Importing, farm, workbook
 from tests.support.town import small_town
 
@@ -140,6 +143,21 @@ async def test_complainants_are_sealed_anew_too(turned: House) -> None:
     path = f"/complaints/{complaint['id']}/complainant/reveal"
     told = await town.post(town.office, path, {"reason": "电话回访核实情况"})
     assert told["phone"] == "13812345678"
+
+
+async def test_signatures_are_sealed_anew_too(turned: House, capsys: pytest.CaptureFixture[str]) -> None:
+    await turned.know(*small_town())
+    phone, content, photo_id = turned.caller("patrol:read patrol:write"), photo(kind="PNG"), str(new_id())
+    sha256 = hashlib.sha256(content).hexdigest()
+    told = {"id": photo_id, "size": len(content), "sha256": sha256, "kind": "signature"}
+    await phone.post("/api/patrol/v1/photos", json=told)
+    await phone.put(f"/api/patrol/v1/photos/{photo_id}/chunks/0", content=content)
+    before = await phone.get(f"/api/patrol/v1/photos/{photo_id}/image")
+    assert await run("all", "patrol") == 0
+    assert "patrol: 2 values sealed anew, 0 that no key opens" in capsys.readouterr().out
+    (Path(turned.environment["PATROL_SEALING_KEYS"]) / "1.aes256gcm").unlink()
+    after = await phone.get(f"/api/patrol/v1/photos/{photo_id}/image")
+    assert (after.status_code, after.content) == (200, before.content)
 
 
 async def test_a_value_whose_key_is_lost_is_counted_and_left_alone(
