@@ -11,7 +11,7 @@ from shared.http.idempotency import forget_old
 from shared.jobs.deadlines import Deadlines
 from shared.settings import ServiceSettings
 
-Work = Callable[[Session], Awaitable[None]]
+Work = Callable[[Session], Awaitable[bool | None]]  # True: there is more to do, in a transaction of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from services.patrol.settings import settings
 from services.patrol.sync.endpoints import router as sync
 from services.patrol.today.endpoints import router as today
 from services.patrol.visits.endpoints import router as visits
+from services.patrol.warnings.endpoints import router as warnings
 from shared.directory.answering import router as answering
 from shared.events.feed import feed_router
 from shared.http.app import create_app
@@ -52,6 +53,7 @@ def create() -> FastAPI:
             cleaning_schedules,
             cleaning,
             cleaning_records,
+            warnings,
         ],
         internal_routers=[feed_router("patrol"), answering],
         lifespan=api_lifespan(settings()),

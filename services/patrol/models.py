@@ -9,10 +9,12 @@ from services.patrol.database import Base
 from services.patrol.duties.models import Duty
 from services.patrol.field_days.models import FieldDay, FieldMonth
 from services.patrol.findings.models import Confirmation, Finding
+from services.patrol.generation.models import Progress
 from services.patrol.obligations.models import Obligation
 from services.patrol.photos.models import Photo, PhotoUse
 from services.patrol.rounds.models import Round
 from services.patrol.visits.models import Visit
+from services.patrol.warnings.models import Warning as WarningRow
 
 __all__ = [
     "Base",
@@ -29,8 +31,10 @@ __all__ = [
     "Obligation",
     "Photo",
     "PhotoUse",
+    "Progress",
     "Round",
     "Schedule",
     "Shift",
     "Visit",
+    "WarningRow",
 ]

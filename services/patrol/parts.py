@@ -8,6 +8,7 @@ from services.patrol.duties.subscriptions import subscriptions as duties
 from services.patrol.duties.tasks import generate
 from services.patrol.field_days.tasks import generate as generate_field_months
 from services.patrol.findings.subscriptions import subscriptions as findings
+from services.patrol.generation.tasks import generate
 from services.patrol.photos.tasks import forget_unfinished, tidy
 from services.patrol.settings import settings
 from shared.directory.apply import subscriptions as directory

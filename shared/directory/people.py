@@ -170,6 +170,12 @@ class Posts:
         posts = (post for post in self._by_person.get(person_id, ()) if post.on(place, day))
         return list(dict.fromkeys(filter(None, (self._acting(post, day) for post in posts)))) or [person_id]
 
+    def deputies(self, person_id: UUID, division_code: str, day: date) -> set[UUID]:
+        """The deputies of a person's posts there, present or not."""
+        place = self._mergers.standing(division_code, day)
+        posts = (post for post in self._by_person.get(person_id, ()) if post.on(place, day))
+        return {post.deputy for post in posts if post.deputy is not None}
+
     def _acting(self, post: _Held, day: date) -> UUID | None:
         """The holder who is there, else the deputy who is; a deputy's deputy has no say in this post."""
         present = (one for one in (post.person, post.deputy) if one is not None and not self.is_away(one, day))

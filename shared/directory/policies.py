@@ -125,16 +125,27 @@ class PolicyBook:
     def __init__(self, rows: Sequence[_Row], merged: Mergers) -> None:
         self._rows = rows
         self._mergers = merged
+        self._areas = {row.division_code for row in rows}
         self._answers: dict[tuple[str, date], Policies] = {}
 
     def on(self, division_code: str, day: date) -> Policies:
         """The rules that hold in a division on a day; in one that was merged by then, those of its successor."""
-        asked = (self._mergers.standing(division_code, day), day)
+        asked = (self._area(self._mergers.standing(division_code, day)), day)
         if asked not in self._answers:
             if len(self._answers) >= _MOST_ANSWERS:
                 self._answers.clear()
             self._answers[asked] = Policies({row.policy.key: row.policy for row in self._rows if row.applies(*asked)})
         return self._answers[asked]
+
+    def area(self, division_code: str, until: date) -> str:
+        """All divisions of one area have the same rules on every day until then; one that is merged is its own."""
+        merged = self._mergers.standing(division_code, until) != division_code
+        return division_code if merged else self._area(division_code)
+
+    def _area(self, division_code: str) -> str:
+        """The smallest division around this one that has rules of its own."""
+        around = (division_code[:length] for length in range(len(division_code), 0, -1))
+        return next((code for code in around if code in self._areas), "")
 
 
 async def in_force(session: Session, division_code: str, day: date) -> Policies:

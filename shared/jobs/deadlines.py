@@ -99,10 +99,14 @@ class Deadlines:
         policies = await policy_book(session)
         calendar = await work_calendar(session)
         day = local(started_at).date()
+        plans: dict[tuple[str, datetime, bool], ladder.Plan] = {}
         for start in starts:
-            rules = policies.on(start.subject.division_code, day)
-            plan = ladder.plan(start.due.at, started_at, rules, calendar, provisional=start.due.provisional)
-            deadline = self._new(start, clock, 1, started_at, plan, calendar)
+            division_code, due = start.subject.division_code, start.due
+            alike = (policies.area(division_code, day), due.at, due.provisional)
+            if alike not in plans:
+                rules = policies.on(division_code, day)
+                plans[alike] = ladder.plan(due.at, started_at, rules, calendar, provisional=due.provisional)
+            deadline = self._new(start, clock, 1, started_at, plans[alike], calendar)
             rows.add(session, Deadline, rows.columns_of(deadline))
             self.tell_set(session, deadline)
 

@@ -14,7 +14,7 @@ def words(text: str) -> set[str]:
 
 POLICY_UNITS = words(
     "工作日 自然日 小时 分钟 秒 次/周 次/月 次/季 次/年 次/日 日 月 年 米 字符 类 次 % 日期 时段 开关 方式 字样 "
-    "头 只 羽 头/百头猪 升/头 升/羽 级 m² m³"
+    "月份 倍 头 只 羽 头/百头猪 升/头 升/羽 级 m² m³"
 )
 
 
@@ -22,7 +22,10 @@ POLICY_KEYS = words(
     """
     river.patrol.city river.patrol.county river.patrol.town river.patrol.village
     river.patrol.min_duration river.patrol.min_length river.patrol.min_gap river.cleaning river.report_up
-    river.sign.update
+    river.sign.update river.patrol.months river.patrol.raise.orange river.patrol.raise.red
+    river.patrol.problems.count river.patrol.problems.days river.patrol.problems.visits
+    river.patrol.delegates river.patrol.substitutes.meeting river.patrol.substitutes.remote
+    river.patrol.substitutes.handling patrol.horizon
     complaint.notice complaint.object complaint.close.legal complaint.extend.legal
     complaint.review.apply complaint.review.decide complaint.close.internal
     complaint.first_response.urgent complaint.first_response.normal complaint.callback

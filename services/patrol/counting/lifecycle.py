@@ -3,10 +3,24 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from shared.calendar.days import ONE_DAY, clock_words, day_words
 from shared.time import local
+
+
+class Manner(StrEnum):
+    """How a round was made; whatever is not on the spot counts where a policy lets it take the place of a patrol."""
+
+    ON_THE_SPOT = "on_the_spot"
+    MEETING = "meeting"
+    REMOTE = "remote"
+    HANDLING = "handling"
+
+
+MANNERS = {Manner.MEETING: "会议研究", Manner.REMOTE: "无人机或视频巡查", Manner.HANDLING: "现场处理问题"}
+_FROM_AFAR = frozenset({Manner.MEETING, Manner.REMOTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +28,7 @@ class Conditions:
     """The terms of a duty, fixed when it is written. Zero asks for nothing.
 
     What no phone could measure (no track, no position) is not held against a visit, unless `track_required`.
+    `delegates`: a deputy may come at any time. The switches of the manners say which of them may count.
     """
 
     min_gap_days: int = 0
@@ -23,6 +38,10 @@ class Conditions:
     fence_metres: int = 0
     track_required: bool = False
     checklist_key: str | None = None
+    delegates: bool = False
+    meeting: bool = False
+    remote: bool = False
+    handling: bool = False
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Conditions":
@@ -36,13 +55,18 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a visit. `metres` is the length of the track, `distance_m` how far from the object one was."""
+    """What is known of a visit. `metres` is the length of the track, `distance_m` how far from the object one was.
+
+    `on_paper`: a manager entered it for somebody who had no phone, and so no checklist to fill in on it.
+    """
 
     left_at: datetime
     time_out: timedelta
     metres: int | None = None
     distance_m: int | None = None
     checklist_key: str | None = None
+    on_paper: bool = False
+    manner: Manner = Manner.ON_THE_SPOT
 
 
 Counted = Iterable[datetime]
@@ -52,6 +76,12 @@ def lacks(asked: Conditions, visit: Facts, counted: Counted) -> str | None:
     """Why a visit does not count beside those that did, in the patroller's words; nothing if it does."""
     moments = list(counted)
     return next(filter(None, (rule(asked, visit, moments) for rule in _RULES)), None)
+
+
+def _in_a_manner_that_counts(asked: Conditions, visit: Facts, _: Counted) -> str | None:
+    if visit.manner is Manner.ON_THE_SPOT or getattr(asked, visit.manner):
+        return None
+    return f"本次为{MANNERS[visit.manner]}，规则不允许以此抵作一次巡查，不计入；请到现场巡查。"
 
 
 def _days_apart(asked: Conditions, visit: Facts, counted: Counted) -> str | None:
@@ -94,6 +124,8 @@ def _long_enough(asked: Conditions, visit: Facts, _: Counted) -> str | None:
 
 
 def _far_enough(asked: Conditions, visit: Facts, _: Counted) -> str | None:
+    if visit.manner is not Manner.ON_THE_SPOT:
+        return None
     if visit.metres is None:
         return "本次巡查没有轨迹，不计入；请开启定位后再巡查一次。" if asked.track_required else None
     if visit.metres >= asked.min_metres:
@@ -102,18 +134,22 @@ def _far_enough(asked: Conditions, visit: Facts, _: Counted) -> str | None:
 
 
 def _at_the_object(asked: Conditions, visit: Facts, _: Counted) -> str | None:
-    if visit.distance_m is None or not asked.fence_metres or visit.distance_m <= asked.fence_metres:
+    if visit.manner in _FROM_AFAR or visit.distance_m is None:
+        return None
+    if not asked.fence_metres or visit.distance_m <= asked.fence_metres:
         return None
     return f"签到地点距对象{visit.distance_m}米，超过{asked.fence_metres}米，不计入；请到现场签到。"
 
 
 def _by_its_checklist(asked: Conditions, visit: Facts, _: Counted) -> str | None:
-    if asked.checklist_key in {None, visit.checklist_key}:
+    from_paper = visit.on_paper and visit.checklist_key is None
+    if from_paper or visit.manner is not Manner.ON_THE_SPOT or asked.checklist_key in {None, visit.checklist_key}:
         return None
     return "没有按规定的检查表填报，本次不计入；请填写检查表后再报一次。"
 
 
 _RULES: tuple[Callable[[Conditions, Facts, Counted], str | None], ...] = (
+    _in_a_manner_that_counts,
     _days_apart,
     _hours_apart,
     _long_enough,

@@ -1,9 +1,9 @@
 """Use case: visits count for the duties that they are for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import chain, groupby, islice
 from uuid import UUID
 
 from services.patrol.counting.lifecycle import Conditions, Facts, lacks
@@ -84,34 +84,50 @@ class _Table:
     names: Mapping[UUID, str]
 
     def chosen(self, visit: Made) -> list[Duty]:
-        """One duty of each obligation: the named one, else the one that the rules choose."""
+        """One duty of each obligation: the named one, else the first for which nothing speaks against the visit.
+
+        Where something does for each, the first of the patroller's own, or of anybody's that is not yet overdue: so
+        that the patroller is told why.
+        """
         of_object = [duty for duty in self.duties if duty.object_id == visit.object_id]
         chosen = {duty.obligation_id: duty for duty in of_object if duty.id == visit.named_duty_id}
         pending = [duty for duty in of_object if duty.state in lifecycle.PENDING and duty.opens_at <= visit.left_at]
-        pending.sort(key=lambda duty: (duty.obligation_key, duty.obligation_id, duty.due_at, duty.id))
+        pending.sort(key=lambda duty: (duty.obligation_key, duty.obligation_id, duty.due_at, duty.ordinal, duty.id))
         for obligation_id, duties in groupby(pending, key=lambda duty: duty.obligation_id):
-            duty = lifecycle.choose(list(duties), visit.patroller_id, visit.left_at)
-            if duty is not None:
+            for duty in self._best(lifecycle.candidates(list(duties), visit.patroller_id, visit.left_at), visit):
                 chosen.setdefault(obligation_id, duty)
         return list(chosen.values())
 
+    def _best(self, candidates: Sequence[Duty], visit: Made) -> list[Duty]:
+        counting = (duty for duty in candidates if self._refusal(duty, visit) is None)
+        told = (
+            each for each in candidates if visit.patroller_id == each.responsible_id or visit.left_at <= each.due_at
+        )
+        return list(islice(chain(counting, told), 1))
+
     async def judge(self, duty: Duty, visit: Made) -> DutyOutcome:
         """Let a visit count for a duty, unless something speaks against it."""
-        counted = self.counted.setdefault((duty.object_id, duty.obligation_id), [])
-        refusal = self._refusal(duty, visit, counted)
+        refusal = self._refusal(duty, visit)
         if refusal is None:
             await self._done(duty, visit)
-            counted.append(visit.left_at)
+            self.counted.setdefault((duty.object_id, duty.obligation_id), []).append(visit.left_at)
         return _outcome(duty, refusal)
 
-    def _refusal(self, duty: Duty, visit: Made, counted: Iterable[datetime]) -> str | None:
+    def _refusal(self, duty: Duty, visit: Made) -> str | None:
         if not answers_for(self.people, duty, visit):
-            return f"该任务由{self.names.get(duty.responsible_id) or '他人'}负责，本次巡查人不是责任人，不计入。"
+            return self._somebody_elses(duty, visit)
         if duty.state not in lifecycle.PENDING:
             return "该任务此前已有巡查计入，本次不再计入。"
         if visit.left_at < duty.opens_at:
             return f"该任务自{day_words(local(duty.opens_at).date())}起才可巡查，本次不计入。"
+        counted = self.counted.get((duty.object_id, duty.obligation_id), ())
         return lacks(Conditions.of(duty.conditions), visit.facts, counted)
+
+    def _somebody_elses(self, duty: Duty, visit: Made) -> str:
+        name = self.names.get(duty.responsible_id) or "他人"
+        if visit.patroller_id in self.people.deputies(duty.responsible_id, duty.division_code, visit.day):
+            return f"该任务由{name}负责，规则不允许在岗时由副职代巡，本次不计入。"
+        return f"该任务由{name}负责，本次巡查人不是责任人，不计入。"
 
     async def _done(self, duty: Duty, visit: Made) -> None:
         """Move the duty to where the visit brings it, and stop its clock as of when the visit was made."""
@@ -134,12 +150,15 @@ class _Table:
 def answers_for(people: Answerable, duty: Duty, visit: Made) -> bool:
     """Whether a visit may count for a duty: its patroller owes it, or answers for it when the visit is made.
 
-    They differ while somebody is away, and before a hand-over: a duty is owed by who acts on the day on which its
+    Or is a deputy of who owes it, where the rules let deputies come at any time. The first two differ while somebody is away, and before a hand-over: a duty is owed by who acts on the day on which its
     window ends. A visit that begins before midnight and ends after it is still that of who answered when it began.
     """
     days = {local(moment).date() for moment in (visit.arrived_at, visit.left_at)}
     answering = (people.people(duty.object_id, duty.level, duty.division_code, day) for day in days)
-    return visit.patroller_id == duty.responsible_id or any(visit.patroller_id in each for each in answering)
+    if visit.patroller_id == duty.responsible_id or any(visit.patroller_id in each for each in answering):
+        return True
+    delegates = Conditions.of(duty.conditions).delegates
+    return delegates and visit.patroller_id in people.deputies(duty.responsible_id, duty.division_code, visit.day)
 
 
 def _outcome(duty: Duty, refusal: str | None) -> DutyOutcome:

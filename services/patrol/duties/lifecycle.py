@@ -8,11 +8,13 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from services.patrol.counting.lifecycle import Conditions
-from services.patrol.obligations.lifecycle import UNITS, Rhythm, Visit, visits, visits_by_seconds
-from shared.calendar.periods import periods_between
+from services.patrol.obligations.lifecycle import UNITS, Rhythm, Visit, visits, visits_by_seconds, within
+from shared.calendar.periods import Period, PeriodKind, periods_between
+from shared.calendar.workdays import WorkCalendar
 from shared.time import local
 
-HORIZON = timedelta(days=14)
+MOST_AHEAD = timedelta(days=92)  # default: a horizon beyond that is a slip of the pen
+WHOLE_YEAR = frozenset(range(1, 13))
 SANDBOX_HORIZON = timedelta(minutes=2)
 
 
@@ -40,34 +42,91 @@ def moved(state: State, to: State) -> State:
     return to
 
 
+class Said(Protocol):
+    """A policy as far as its value is asked for."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def value(self) -> Any: ...  # noqa: ANN401 - whatever a policy row holds
+    @property
+    def unit(self) -> str: ...
+    def cited(self) -> dict[str, Any]: ...
+
+
+def _says_nothing(_name: str) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The rule of a period: how often, how many days apart, what counts, and on what it rests."""
+    """The rule of a period: how often, how many days apart, in which months, what counts, and on what it rests.
+
+    `beside` finds the other policies that stand beside that of the frequency.
+    """
 
     rhythm: Rhythm
     spacing: int
     conditions: Conditions
     cited: Mapping[str, Any]
+    months: frozenset[int] = WHOLE_YEAR
+    beside: Callable[[str], Said | None] = _says_nothing
 
 
 TermsOn = Callable[[date], Terms | None]
 
 
-def owed(terms_on: TermsOn, now: datetime) -> Iterator[tuple[Visit, Terms]]:
-    """The visits of every period that overlaps the horizon, by the terms of the period's first day; none already due.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A visit that is asked for: in the period that begins on `since`, by these terms."""
+
+    since: date
+    visit: Visit
+    terms: Terms
+
+
+def running(terms_on: TermsOn, now: datetime, until: date, calendar: WorkCalendar) -> Iterator[tuple[Period, Terms]]:
+    """Every period with a day from now until then in which visits are asked for, by the terms of its first day.
 
     A policy may change its kind of period, so each kind is tried: terms that name another kind ask nothing of it.
     """
-    today, last = local(now).date(), local(now + HORIZON).date()
+    today = local(now).date()
     for kind in UNITS.values():
-        for period in periods_between(kind, today, last):
-            terms = terms_on(period.start)
-            if terms is not None and terms.rhythm.kind is kind:
-                due_later = (visit for visit in visits(terms.rhythm, period, terms.spacing) if visit.due_at > now)
-                yield from ((visit, terms) for visit in due_later)
-    terms = terms_on(today)
-    if terms is not None and terms.rhythm.kind is None:
-        yield from ((visit, terms) for visit in visits_by_seconds(terms.rhythm, now, now + SANDBOX_HORIZON))
+        for whole in periods_between(kind, today, until):
+            terms = terms_on(whole.start)
+            if terms is None or terms.rhythm.kind is not kind:
+                continue
+            period = within(whole, terms.months)
+            if period is not None and _is_worked(period, calendar, today):
+                yield period, terms
+
+
+def _is_worked(period: Period, calendar: WorkCalendar, today: date) -> bool:
+    """Not so for a workday that is a day off.
+
+    A day whose arrangement is not published is an estimate, on which nobody is asked for anything ahead.
+    """
+    if period.kind is not PeriodKind.WORKDAY:
+        return True
+    return calendar.is_workday(period.start) and (calendar.is_covered(period.start) or period.start <= today)
+
+
+def owed(terms_on: TermsOn, now: datetime, until: date, calendar: WorkCalendar) -> Iterator[Asked]:
+    """The visits of every period that overlaps the time until then; none already due."""
+    for period, terms in running(terms_on, now, until, calendar):
+        for visit in visits(terms.rhythm, period, terms.spacing):
+            if visit.due_at > now:
+                yield Asked(period.start, visit, terms)
+    drill = terms_on(local(now).date())
+    if drill is not None and drill.rhythm.kind is None:
+        for visit in visits_by_seconds(drill.rhythm, now, now + SANDBOX_HORIZON):
+            yield Asked(local(visit.opens_at).date(), visit, drill)
+
+
+def horizon(value: Any) -> timedelta:  # noqa: ANN401 - whatever a policy row holds
+    """How far ahead visits are written down, by the policy patrol.horizon; what is no number of days is two weeks."""
+    said = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_AHEAD.days
+    return timedelta(days=value if said else 14)
 
 
 class Owed(Protocol):
@@ -84,16 +143,16 @@ class Owed(Protocol):
 AnyDuty = TypeVar("AnyDuty", bound=Owed)
 
 
-def choose(duties: Sequence[AnyDuty], patroller_id: UUID, ended_at: datetime) -> AnyDuty | None:
-    """The pending duty of one obligation and object that a round is for; `duties` in the order of their due times.
+def candidates(duties: Sequence[AnyDuty], patroller_id: UUID, ended_at: datetime) -> list[AnyDuty]:
+    """The pending duties of one obligation and object that a round may be for; `duties` in the order of due times.
 
-    The patroller's own oldest one whose window holds the round, else the oldest that is overdue. Only when there is
-    none, somebody else's, so that the patroller is told why it does not count.
+    The patroller's own whose window holds the round, then those that are overdue; then somebody else's, which a
+    deputy may do, and of which anybody else is told why the round does not count.
     """
     inside = [duty for duty in duties if duty.opens_at <= ended_at <= duty.due_at]
     overdue = [duty for duty in duties if duty.due_at < ended_at]
-    own = (duty for duty in (*inside, *overdue) if duty.responsible_id == patroller_id)
-    return next(own, next(iter(inside), None))
+    own = [duty for duty in (*inside, *overdue) if duty.responsible_id == patroller_id]
+    return own + [duty for duty in (*inside, *overdue) if duty.responsible_id != patroller_id]
 
 
 def path(state: State, due_at: datetime, ended_at: datetime, *, within_grace: bool) -> tuple[State, ...]:

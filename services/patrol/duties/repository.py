@@ -7,21 +7,18 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Response
-from sqlalchemy.dialects.postgresql import insert
 
 from services.patrol.duties.lifecycle import PENDING, State
 from services.patrol.duties.models import Duty
 from services.patrol.duties.schemas import DutyAnswer, DutyFilters
-from services.patrol.obligations.lifecycle import MOST_SPACING, Per
-from services.patrol.obligations.models import Obligation
+from services.patrol.obligations.lifecycle import MOST_SPACING
 from shared.auth.caller import Caller
 from shared.auth.rows import inside, of_division, visible
 from shared.calendar.days import ONE_DAY
 from shared.db.session import Session
-from shared.directory.models import Person, Reach, Source
+from shared.directory.models import Person
 from shared.http.pages import Paging, SortKey, as_json, page_of
 
-Key = tuple[UUID, UUID, str, int]
 _SHOWN: dict[str, Any] = {
     name: getattr(Duty, name) for name in DutyAnswer.model_fields if name != "responsible_name"
 } | {"responsible_name": Person.name}
@@ -66,40 +63,6 @@ async def find(session: Session, caller: Caller, duty_id: UUID) -> Duty | None:
     return await session.scalar(
         sa.select(Duty).where(Duty.id == duty_id, visible(caller, Duty.division_code, Duty.responsible_id))
     )
-
-
-async def hold_responsibilities(session: Session) -> None:
-    """Let nobody change who answers for what until the duties are written; otherwise one might miss the other."""
-    await session.execute(
-        sa.text("LOCK TABLE directory_responsibilities, directory_posts, directory_leaves IN SHARE MODE")
-    )
-
-
-async def objects(session: Session, obligation: Obligation) -> Sequence[Source] | Sequence[Reach]:
-    """What an obligation chooses, whenever it was valid."""
-    if obligation.per == Per.REACH_CHIEF:
-        reaches = sa.select(Reach).where(inside(Reach.division_code, [obligation.division_code]))
-        return (await session.scalars(reaches)).all()
-    sources = sa.select(Source).where(inside(Source.division_code, [obligation.division_code]))
-    if obligation.source_kind is not None:
-        sources = sources.where(Source.kind == obligation.source_kind)
-    if obligation.town_key_only:
-        sources = sources.where(Source.town_key)
-    return (await session.scalars(sources)).all()
-
-
-async def keys_due_after(session: Session, moment: datetime) -> set[Key]:
-    """What makes each duty that is still ahead unique."""
-    ahead = sa.select(Duty.obligation_id, Duty.object_id, Duty.period, Duty.ordinal).where(Duty.due_at > moment)
-    return {(row[0], row[1], row[2], row[3]) for row in await session.execute(ahead)}
-
-
-async def add_all(session: Session, rows: Sequence[dict[str, Any]]) -> set[UUID]:
-    """Write new duties; returns the ids of those that nobody had written before."""
-    if not rows:
-        return set()
-    written = await session.scalars(insert(Duty).on_conflict_do_nothing().returning(Duty.id), rows)
-    return set(written)
 
 
 async def pending_ids(session: Session, object_ids: Iterable[UUID], opened_by: datetime) -> Sequence[UUID]:

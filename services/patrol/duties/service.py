@@ -45,6 +45,10 @@ class Answerable:
         standing_in = (self._posts.holders(code, division_code, day) for code in STAND_IN)
         return next((people for people in standing_in if people), [])
 
+    def deputies(self, person_id: UUID, division_code: str, day: date) -> set[UUID]:
+        """Those of the posts that a person holds in a division, whether the person is there or not."""
+        return self._posts.deputies(person_id, division_code, day)
+
 
 async def answerable(session: Session, object_ids: set[UUID]) -> Answerable:
     """The answers for these objects."""
@@ -94,7 +98,13 @@ async def _hand_on(session: Session, ids: Sequence[UUID], at: datetime, cause: U
         if duty.state != State.OPEN or person in {None, duty.responsible_id}:
             continue
         duty.responsible_id, duty.version = person, duty.version + 1
-        tell_assigned(session, duty, at=at, id=derived_id(cause, "duty", duty.id))
+        append(
+            session,
+            f"duties/{duty.id}",
+            DutyAssigned.model_validate(told(duty)),
+            at=at,
+            id=derived_id(cause, "duty", duty.id),
+        )
         await DEADLINES.assign(session, duty.id, CLOCK, [person], at=at, id=derived_id(cause, "clock", duty.id))
 
 
@@ -103,11 +113,6 @@ def move(session: Session, duty: Duty, to: State) -> None:
     duty.state, duty.version = lifecycle.moved(State(duty.state), to), duty.version + 1
     if to is State.MISSED:
         append(session, f"duties/{duty.id}", DutyMissed.model_validate(told(duty)))
-
-
-def tell_assigned(session: Session, duty: Duty, **when: Any) -> None:  # noqa: ANN401 - as `append`
-    """Say who owes a visit."""
-    append(session, f"duties/{duty.id}", DutyAssigned.model_validate(told(duty)), **when)
 
 
 def told(duty: Duty) -> dict[str, Any]:

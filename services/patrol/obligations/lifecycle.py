@@ -1,14 +1,15 @@
 """What an obligation asks for: of which objects, how often, in which windows. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from services.patrol.counting.lifecycle import Conditions
 from shared.calendar.days import day_ended_by, end_of_day, midnight, shown_due
-from shared.calendar.periods import Period, PeriodKind, slots
+from shared.calendar.periods import Period, PeriodKind, periods_between, slots
 
 
 class Per(StrEnum):
@@ -66,7 +67,7 @@ UNITS = {
     "次/半年": PeriodKind.HALF_YEAR,
     "次/年": PeriodKind.YEAR,
 }
-_WORDS = {
+WORDS = {
     PeriodKind.DAY: ("每日", "本日"),
     PeriodKind.WORKDAY: ("每个工作日", "本日"),
     PeriodKind.WEEK: ("每周", "本周"),
@@ -77,6 +78,9 @@ _WORDS = {
     PeriodKind.HALF_YEAR: ("每半年", "本半年"),
     PeriodKind.YEAR: ("每年", "本年"),
 }
+A_DAY = frozenset({PeriodKind.DAY, PeriodKind.WORKDAY})
+_LONGER_THAN_A_MONTH = frozenset({PeriodKind.QUARTER, PeriodKind.HALF_YEAR, PeriodKind.YEAR})
+_MONTHS = re.compile(r"(\d{1,2})-(\d{1,2})")
 MOST_VISITS = 31  # default: more in one period is a slip of the pen
 MOST_SECONDS = 86_400
 MOST_SPACING = 366
@@ -115,6 +119,10 @@ CONDITIONS: Mapping[str, str] = {
     "min_length": "min_metres",
     "fence": "fence_metres",
     "track_required": "track_required",
+    "delegates": "delegates",
+    "substitutes.meeting": "meeting",
+    "substitutes.remote": "remote",
+    "substitutes.handling": "handling",
 }
 AnyPolicy = TypeVar("AnyPolicy")
 
@@ -134,15 +142,42 @@ class Said(Protocol):
 
 
 def conditions(asked: Rhythm, beside: Mapping[str, Said | None], checklist_key: str | None) -> Conditions:
-    """What a visit must fulfil to count: to be on a day of its own at least, which a rhythm of seconds cannot ask."""
+    """What a visit must fulfil to count."""
     said = {field: beside[name] for name, field in CONDITIONS.items()}
     values = {field: policy.value for field, policy in said.items() if policy and _is_usable(policy.value)}
-    apart = max(1, values.pop("min_gap_days", 0)) if asked.kind else 0
+    apart = max(least_days_apart(asked), values.pop("min_gap_days", 0))
     return Conditions(min_gap_days=apart, checklist_key=checklist_key, **values)
+
+
+def least_days_apart(asked: Rhythm) -> int:
+    """Each visit is on a day of its own, where the rhythm has days for that."""
+    within_a_day = asked.kind is None or (asked.kind in A_DAY and asked.number > 1)
+    return 0 if within_a_day else 1
 
 
 def _is_usable(value: Any) -> bool:  # noqa: ANN401 - whatever a policy row holds
     return isinstance(value, int) and 0 <= value <= MOST_OF_ANYTHING
+
+
+def months(value: Any) -> frozenset[int]:  # noqa: ANN401 - as above
+    """Read the policy of a month window, 3-12 or over the new year 11-2; what is none means the whole year."""
+    said = _MONTHS.fullmatch(value) if isinstance(value, str) else None
+    first, last = map(int, said.groups()) if said else (1, 12)
+    return frozenset(month for month in range(1, 13) if (month - first) % 12 <= (last - first) % 12)
+
+
+def within(period: Period, window: frozenset[int]) -> Period | None:
+    """The part of a period in which visits are asked for, if any.
+
+    A period of a month or less belongs to the month of its first day, and is whole or not at all.
+    """
+    if len(window) == 12:  # noqa: PLR2004 - months of a year
+        return period
+    if period.kind not in _LONGER_THAN_A_MONTH:
+        return period if period.start.month in window else None
+    parts = periods_between(PeriodKind.MONTH, period.start, period.end)
+    asked = [month for month in parts if month.start.month in window]
+    return replace(period, start=asked[0].start, end=asked[-1].end) if asked else None
 
 
 def spacing_days(value: Any) -> int:  # noqa: ANN401 - as above
@@ -183,7 +218,7 @@ def visits(asked: Rhythm, period: Period, spacing: int) -> Iterator[Visit]:
 
 def _words(asked: Rhythm, period: Period, spacing: int, ordinal: int, due_at: datetime) -> str:
     """每月2次，间隔不少于7天：第1次应在2026年11月23日24:00前完成，否则本月不可能完成2次."""
-    each, this = _WORDS[period.kind]
+    each, this = WORDS[period.kind]
     apart = f"，间隔不少于{spacing}天" if spacing and asked.number > 1 else ""
     which = f"第{ordinal}次" if asked.number > 1 else ""
     otherwise = f"，否则{this}不可能完成{asked.number}次" if due_at < period.ends_at else ""

@@ -34,6 +34,7 @@ class Round(Base):
     participants: Mapped[list[UUID]] = mapped_column(ARRAY(sa.Uuid))
     other_participants: Mapped[int]
     vehicles: Mapped[int]
+    manner: Mapped[str] = mapped_column(server_default="on_the_spot")
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime]
     pauses: Mapped[list[dict[str, Any]]]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.patrol.counting.lifecycle import Manner
 from services.patrol.findings.schemas import ConfirmationAnswer, FindingAnswer
 from services.patrol.obligations.schemas import DivisionCode
 from services.patrol.photos.schemas import PhotoInRound
@@ -33,6 +34,10 @@ class RoundCreate(Payload):
     participants: Annotated[list[UUID], Field(max_length=50)] = Field(default=[], description="同行人员")
     other_participants: Annotated[int, Field(ge=0, le=500)] = Field(0, description="不在台账中的同行人数")
     vehicles: Annotated[int, Field(ge=0, le=100)] = Field(0, description="出动车辆数")
+    manner: Manner = Field(
+        Manner.ON_THE_SPOT,
+        description="on_the_spot 现场巡查，meeting 会议研究，remote 无人机或视频，handling 现场处理问题",
+    )
     visits: Annotated[list[VisitIn], Field(min_length=1, max_length=50)] = Field(description="到过的对象，各填各的")
     remarks: Text | None = None
     on_behalf_of: UUID | None = Field(None, description="代何人填报；需有“安排巡查”权限")
@@ -58,6 +63,7 @@ class RoundRow(Answer):
     participants: list[UUID]
     other_participants: int
     vehicles: int
+    manner: str
     started_at: datetime
     ended_at: datetime
     pauses: list[dict[str, Any]]

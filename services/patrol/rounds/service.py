@@ -176,7 +176,7 @@ def _earlier(value: Any, by: timedelta) -> Any:  # noqa: ANN401 - a payload, how
     return value
 
 
-_AS_SENT = {"participants", "other_participants", "vehicles", "started_at", "ended_at", "remarks"}
+_AS_SENT = {"participants", "other_participants", "vehicles", "manner", "started_at", "ended_at", "remarks"}
 
 
 def _patroller(caller: Caller, wanted: RoundCreate) -> UUID:

@@ -41,6 +41,7 @@ class Visit(Base):
     mark: Mapped[str]
     patroller_id: Mapped[UUID]
     participants: Mapped[list[UUID]] = mapped_column(ARRAY(sa.Uuid))
+    manner: Mapped[str] = mapped_column(server_default="on_the_spot")
     arrived_at: Mapped[datetime]
     left_at: Mapped[datetime]
     location: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))

@@ -76,6 +76,7 @@ class VisitAnswer(Answer):
     division_code: str
     mark: str
     patroller_id: UUID
+    manner: str = Field(description="同“填报一次巡查”的 manner")
     arrived_at: datetime
     left_at: datetime
     location: Location | None

@@ -10,7 +10,7 @@ from services.patrol.checklists import lifecycle as checklists
 from services.patrol.checklists import repository as checklists_repository
 from services.patrol.checklists.lifecycle import Item
 from services.patrol.checklists.models import Checklist
-from services.patrol.counting.lifecycle import Facts
+from services.patrol.counting.lifecycle import Facts, Manner
 from services.patrol.counting.service import Made
 from services.patrol.counting.service import count as count_made
 from services.patrol.duties.errors import DutyNotFound
@@ -61,6 +61,7 @@ class Desk:
     """All that looking at many visits takes, read at once."""
 
     now: datetime
+    writer_id: UUID | None
     things: Mapping[UUID, Source | Reach]
     duties: Mapping[UUID, Duty]
     people: set[UUID]
@@ -89,6 +90,7 @@ async def lay_out(session: Session, caller: Caller, rounds: Sequence[RoundCreate
     usable = await checklists_repository.usable(session, caller, used)
     return Desk(
         now=time.now(),
+        writer_id=caller.person_id,
         things=await repository.things(session, objects),
         duties=duties,
         people=await repository.people(session, named),
@@ -130,6 +132,7 @@ async def compose(
         mark=await mark_of_visits(session, thing),
         patroller_id=made_on.patroller_id,
         participants=made_on.participants,
+        manner=made_on.manner,
         arrived_at=arrived_at,
         left_at=left_at,
         location=wanted.location.model_dump(mode="json") if wanted.location else None,
@@ -268,6 +271,8 @@ def _made(desk: Desk, visit: Visit) -> Made:
             time_out=visit.left_at - visit.arrived_at,
             distance_m=visit.distance_m,
             checklist_key=checklist.key if checklist else None,
+            on_paper=visit.patroller_id != desk.writer_id,
+            manner=Manner(visit.manner),
         ),
         named_duty_id=visit.duty_id,
     )

@@ -11,15 +11,16 @@ from shared.calendar.workdays import MOST, Unit
 
 EVERYWHERE = ""
 _COUNTY = 6  # digits of a county's code: this house serves one county, so that its whole is "everywhere"
-_SWITCH, _TIME, _DATE, _WAY, _WORDS = "开关", "时段", "日期", "方式", "字样"
-_RATES = frozenset({"次/日", "次/周", "次/旬", "次/月", "次/季", "次/年"})
-_MEASURES = frozenset({"日", "年", "米", "m²", "m³", "字符", "类", "级", "次", "%"})
+_SWITCH, _TIME, _DATE, _WAY, _WORDS, _MONTHS = "开关", "时段", "日期", "方式", "字样", "月份"
+_RATES = frozenset(f"次/{period}" for period in ("日", "工作日", "周", "旬", "半月", "月", "季", "半年", "年"))
+_MEASURES = frozenset({"日", "年", "米", "m²", "m³", "字符", "类", "级", "次", "倍", "%"})
 _OF_HERDS = frozenset({"头", "只", "羽", "头/百头猪", "升/头", "升/羽"})
 _SPANS = frozenset(Unit)
-UNITS = _RATES | _MEASURES | _OF_HERDS | _SPANS | {_SWITCH, _TIME, _DATE, _WAY, _WORDS}
+UNITS = _RATES | _MEASURES | _OF_HERDS | _SPANS | {_SWITCH, _TIME, _DATE, _WAY, _WORDS, _MONTHS}
 _MOST_NUMBER = 1_000_000  # default: more is a slip of the pen
 _STEPS = "escalate."  # steps of the ladder may lie before the due time, all other periods run forward
 _MONTH_AND_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_FROM_MONTH_TO_MONTH = re.compile(r"([1-9]|1[0-2])-([1-9]|1[0-2])")
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 
@@ -95,6 +96,7 @@ def _is(pattern: re.Pattern[str], value: object) -> bool:
 _FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
     _SWITCH: (lambda value: isinstance(value, bool), "开关的值应为 true 或 false。"),
     _DATE: (partial(_is, _MONTH_AND_DAY), "日期的值应为月-日，例如 01-31。"),
+    _MONTHS: (partial(_is, _FROM_MONTH_TO_MONTH), "月份的值应为起止月份，例如 3-12；跨年写作 11-2。"),
     _WAY: (partial(_is, re.compile(r"[a-z][a-z_]{0,63}")), "方式的值应为小写字母和下划线组成的代码，例如 hard。"),
     _WORDS: (partial(_is, re.compile(r".{1,200}")), "字样的值应为 1 至 200 个字符。"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from services.patrol.duties.tasks import generate
+from services.patrol.generation.tasks import generate
 from shared import time
 from shared.contracts import registry
 from shared.db.session import transaction

@@ -1,7 +1,7 @@
 """The rules of duties, without a house."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.patrol.counting.lifecycle import Conditions
-from services.patrol.duties.lifecycle import MOVES, PENDING, TOLD, State, Terms, choose, moved, owed, path
+from services.patrol.duties.lifecycle import MOVES, PENDING, TOLD, State, Terms, candidates, moved, owed, path
 from services.patrol.obligations.lifecycle import UNITS, Rhythm, Visit
 from shared.calendar.periods import PeriodKind
+from shared.calendar.workdays import WorkCalendar
+from shared.time import local
 
 DUE = datetime(2026, 11, 23, 16, tzinfo=UTC)
 ME, SOMEBODY = UUID(int=1), UUID(int=2)
@@ -66,25 +68,26 @@ def week(number: int, responsible: UUID = ME) -> Owed:
     return Owed(responsible, DUE + timedelta(weeks=number - 1), DUE + timedelta(weeks=number))
 
 
-CHOICES: dict[str, tuple[list[Owed], int | None]] = {
-    "nothing is owed": ([], None),
-    "this week's": ([week(0)], 0),
-    "this week's before the overdue one": ([week(-1), week(0)], 1),
-    "the overdue one, since next week's has not opened": ([week(-1), week(1)], 0),
-    "the oldest overdue one": ([week(-2), week(-1)], 0),
-    "somebody else's, to say why not": ([week(0, SOMEBODY)], 0),
-    "one's own overdue one before somebody else's": ([week(0, SOMEBODY), week(-1)], 1),
-    "not somebody else's overdue one": ([week(-1, SOMEBODY)], None),
-    "not next week's": ([week(1)], None),
+CHOICES: dict[str, tuple[list[Owed], list[int]]] = {
+    "nothing is owed": ([], []),
+    "this week's": ([week(0)], [0]),
+    "this week's before the overdue one": ([week(-1), week(0)], [1, 0]),
+    "the overdue one, since next week's has not opened": ([week(-1), week(1)], [0]),
+    "the oldest overdue one": ([week(-2), week(-1)], [0, 1]),
+    "somebody else's, to say why not": ([week(0, SOMEBODY)], [0]),
+    "one's own overdue one before somebody else's": ([week(0, SOMEBODY), week(-1)], [1, 0]),
+    "somebody else's overdue one, which a deputy may do": ([week(-1, SOMEBODY)], [0]),
+    "not next week's": ([week(1)], []),
 }
 
 
-@pytest.mark.parametrize(("duties", "chosen"), CHOICES.values(), ids=CHOICES)
-def test_the_duty_that_a_round_is_for(duties: list[Owed], chosen: int | None) -> None:
-    assert choose(duties, ME, DUE - HOUR) == (None if chosen is None else duties[chosen])
+@pytest.mark.parametrize(("duties", "found"), CHOICES.values(), ids=CHOICES)
+def test_the_duties_that_a_round_may_be_for(duties: list[Owed], found: list[int]) -> None:
+    assert candidates(duties, ME, DUE - HOUR) == [duties[place] for place in found]
 
 
 kinds = st.sampled_from(list(UNITS.values()))
+COVERED = WorkCalendar({}, date(2030, 12, 31), version=1)
 
 
 @given(kinds, st.integers(1, 31), st.integers(0, 40), moments, st.timedeltas(HOUR, 40 * 24 * HOUR))
@@ -94,7 +97,9 @@ def test_going_on_writes_what_was_already_written_and_then_what_follows(
     terms = Terms(Rhythm(kind, number), spacing, Conditions(), {})
 
     def ahead(moment: datetime) -> dict[tuple[str, int], Visit]:
-        return {(visit.period, visit.ordinal): visit for visit, _ in owed(lambda _: terms, moment)}
+        until = local(moment + timedelta(days=14)).date()
+        asked = owed(lambda _: terms, moment, until, COVERED)
+        return {(each.visit.period, each.visit.ordinal): each.visit for each in asked}
 
     first, second = ahead(now), ahead(now + later)
     assert all(visit.opens_at < visit.due_at and visit.due_at > now for visit in first.values())

@@ -244,6 +244,14 @@ def upgrade() -> None:
         op.f("ix_findings_state_findings_found_at_findings_id"), "findings", ["state", "found_at", "id"], unique=False
     )
     op.create_table(
+        "generation_progress",
+        sa.Column("id", sa.SmallInteger(), nullable=False),
+        sa.Column("obligation_id", sa.Uuid(), nullable=True),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=True),
+        sa.Column("object_id", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_generation_progress")),
+    )
+    op.create_table(
         "obligations",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -257,12 +265,16 @@ def upgrade() -> None:
         sa.Column("checklist_key", sa.Text(), nullable=True),
         sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
         sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("predecessor_id", sa.Uuid(), nullable=True),
+        sa.Column("successor_id", sa.Uuid(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.Uuid(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_obligations")),
-        sa.UniqueConstraint("division_code", "key", name=op.f("uq_obligations_division_code_key")),
+        sa.UniqueConstraint(
+            "division_code", "key", "valid_from", name=op.f("uq_obligations_division_code_key_valid_from")
+        ),
     )
     op.create_table(
         "photo_uses",
@@ -328,6 +340,7 @@ def upgrade() -> None:
         sa.Column("participants", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("other_participants", sa.Integer(), nullable=False),
         sa.Column("vehicles", sa.Integer(), nullable=False),
+        sa.Column("manner", sa.Text(), server_default="on_the_spot", nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("pauses", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
@@ -360,6 +373,7 @@ def upgrade() -> None:
         sa.Column("mark", sa.Text(), nullable=False),
         sa.Column("patroller_id", sa.Uuid(), nullable=False),
         sa.Column("participants", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("manner", sa.Text(), server_default="on_the_spot", nullable=False),
         sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("location", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
@@ -396,6 +410,37 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("visits.outcomes @> '[{\"counted\": false}]'"),
     )
+    op.create_table(
+        "warnings",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("colour", sa.Text(), nullable=False),
+        sa.Column("object_type", sa.Text(), nullable=True),
+        sa.Column("object_id", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("entered_by", sa.Uuid(), nullable=True),
+        sa.Column("paper", sa.Text(), nullable=True),
+        sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("sent", sa.LargeBinary(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_warnings")),
+    )
+    op.create_index(
+        op.f("ix_warnings_division_code_warnings_occurred_at"),
+        "warnings",
+        ["division_code", "occurred_at"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_warnings_occurred_at_warnings_id"), "warnings", ["occurred_at", "id"], unique=False)
     op.create_table(
         "cleaning_hands",
         sa.Column("schedule_id", sa.Uuid(), nullable=False),
