@@ -150,8 +150,9 @@ class _Table:
 def answers_for(people: Answerable, duty: Duty, visit: Made) -> bool:
     """Whether a visit may count for a duty: its patroller owes it, or answers for it when the visit is made.
 
-    Or is a deputy of who owes it, where the rules let deputies come at any time. The first two differ while somebody is away, and before a hand-over: a duty is owed by who acts on the day on which its
-    window ends. A visit that begins before midnight and ends after it is still that of who answered when it began.
+    Or is a deputy of who owes it, where the rules let deputies come at any time. The first two differ while somebody
+    is away, and before a hand-over: a duty is owed by who acts on the day on which its window ends. A visit that begins
+    before midnight and ends after it is still that of who answered when it began.
     """
     days = {local(moment).date() for moment in (visit.arrived_at, visit.left_at)}
     answering = (people.people(duty.object_id, duty.level, duty.division_code, day) for day in days)

@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.patrol import records
+from services.patrol.marks import mark_of_visits
+from services.patrol.obligations.errors import DivisionNotFound
 from services.patrol.records import Voiding
 from services.patrol.warnings import repository
 from services.patrol.warnings.errors import AlreadyLifted, WarningNotFound, WarningUnclear
@@ -11,6 +13,8 @@ from services.patrol.warnings.models import Warning as WarningRow
 from services.patrol.warnings.schemas import Lifting, WarningCreate
 from shared import audit, time
 from shared.auth.caller import Caller
+from shared.auth.rows import covers
+from shared.contracts.envelope import Mark
 from shared.db.session import Session
 
 LONGEST_AHEAD = timedelta(days=30)  # default: who warns further ahead has mistaken the year
@@ -24,12 +28,11 @@ async def create(session: Session, caller: Caller, wanted: WarningCreate) -> tup
     existing = await records.known(session, caller, WarningRow, wanted)
     if existing is not None:
         return existing, False
-    division_code = await _division(session, wanted)
+    division_code, mark = await _place(session, caller, wanted)
     if wanted.begins_at > time.now() + LONGEST_AHEAD:
         raise WarningUnclear("起始时间太远，请核对年月日。")
     if wanted.ends_at is not None and wanted.ends_at <= wanted.begins_at:
         raise WarningUnclear("终止时间应晚于起始时间，请改正后重新提交。")
-    mark = await records.mark_at(session, caller, division_code)
     given = wanted.model_dump(include={"kind", "colour", "object_type", "object_id", "issuer", "document_number"})
     entered = records.entry(caller, wanted, division_code, mark, wanted.begins_at)
     row = WarningRow(**entered, **given, ended_at=wanted.ends_at)
@@ -37,16 +40,18 @@ async def create(session: Session, caller: Caller, wanted: WarningCreate) -> tup
     return row, True
 
 
-async def _division(session: Session, wanted: WarningCreate) -> str:
-    """Where it holds: as is said, or where its object lies."""
+async def _place(session: Session, caller: Caller, wanted: WarningCreate) -> tuple[str, Mark]:
+    """Where it holds, as is said or where its object lies, and what it stands for there."""
     if wanted.object_type is None or wanted.object_id is None:
         if wanted.object_type or wanted.object_id or wanted.division_code is None:
             raise WarningUnclear("请填写适用的区划（division_code），或对象的类型和编号。")
-        return wanted.division_code
+        return wanted.division_code, await records.mark_at(session, caller, wanted.division_code)
     thing = await repository.thing(session, wanted.object_type, wanted.object_id)
     if thing is None or wanted.division_code not in {None, thing.division_code}:
         raise WarningUnclear("台账中没有这个对象，或对象不在所填的区划；请核对后重新提交。")
-    return thing.division_code
+    if not covers(caller, thing.division_code):
+        raise DivisionNotFound
+    return thing.division_code, await mark_of_visits(session, thing)
 
 
 async def lift(session: Session, caller: Caller, warning_id: UUID, wanted: Lifting) -> WarningRow:
