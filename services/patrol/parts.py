@@ -5,7 +5,6 @@ from services.patrol.cleaning.subscriptions import subscriptions as cleaning
 from services.patrol.cleaning.tasks import generate as generate_shifts
 from services.patrol.duties.service import DEADLINES
 from services.patrol.duties.subscriptions import subscriptions as duties
-from services.patrol.duties.tasks import generate
 from services.patrol.field_days.tasks import generate as generate_field_months
 from services.patrol.findings.subscriptions import subscriptions as findings
 from services.patrol.generation.tasks import generate
