@@ -65,6 +65,13 @@ async def find(session: Session, caller: Caller, duty_id: UUID) -> Duty | None:
     )
 
 
+async def hold_responsibilities(session: Session) -> None:
+    """Let nobody change who answers for what until these duties are written; otherwise one might miss the other."""
+    await session.execute(
+        sa.text("LOCK TABLE directory_responsibilities, directory_posts, directory_leaves IN SHARE MODE")
+    )
+
+
 async def pending_ids(session: Session, object_ids: Iterable[UUID], opened_by: datetime) -> Sequence[UUID]:
     """The duties of these objects that are open or missed and had opened by a moment."""
     pending = (Duty.object_id.in_(set(object_ids)), Duty.state.in_(PENDING), Duty.opens_at <= opened_by)

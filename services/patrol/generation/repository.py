@@ -30,13 +30,6 @@ async def progress(session: Session) -> Progress:
     ).one()
 
 
-async def hold_responsibilities(session: Session) -> None:
-    """Let nobody change who answers for what until these duties are written; otherwise one might miss the other."""
-    await session.execute(
-        sa.text("LOCK TABLE directory_responsibilities, directory_posts, directory_leaves IN SHARE MODE")
-    )
-
-
 async def obligations(session: Session, first: date, last: date, since: UUID | None) -> Sequence[Obligation]:
     """Obligations that hold on some of these days, from one on; held, so that none ends meanwhile."""
     statement = sa.select(Obligation).where(

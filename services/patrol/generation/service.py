@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.patrol.duties import lifecycle as duties
+from services.patrol.duties import repository as duties_repository
 from services.patrol.duties.lifecycle import Asked, State, Terms, TermsOn
 from services.patrol.duties.models import Duty
 from services.patrol.duties.service import CLOCK, DEADLINES, Answerable, answerable
@@ -54,7 +55,7 @@ async def write_next(session: Session) -> bool:
     What is already written stays as it is, so that repeating it changes nothing.
     """
     progress = await repository.progress(session)
-    await repository.hold_responsibilities(session)
+    await duties_repository.hold_responsibilities(session)
     desk = await _lay_out(session)
     planned, more = await _planned(session, desk, progress)
     await _write(session, planned, desk.now)
