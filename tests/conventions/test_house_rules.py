@@ -145,3 +145,15 @@ def test_migrations_only_go_forward() -> None:
 def test_lock_files_hold_no_addresses() -> None:
     for lock in (ROOT / "deploy" / "locks").iterdir():
         assert "://" not in lock.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_each_address_of_a_service_has_a_name_of_its_own(service: str) -> None:
+    """A client that is made from the OpenAPI document calls each by the name of its function."""
+    names = [
+        node.name
+        for path in Path("services", service).glob("*/endpoints.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.AsyncFunctionDef) and node.decorator_list
+    ]
+    assert sorted(names) == sorted(set(names))

@@ -58,8 +58,8 @@ def test_keys_are_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
     assert environment.keys(tmp_path) == first
     assert len({first[f"{service.upper()}_CLIENT_SECRET"] for service in SERVICES}) == len(SERVICES)
     files = [path for path in (tmp_path / "secrets").rglob("*") if path.is_file()]
-    # Beside the clients' secrets: the cursors' key, the one that signs, and for two services what seals and what finds.
-    assert len(files) == len(SERVICES) + 2 + 2 * 2
+    # Beside the clients' secrets: the cursors' key, the one that signs, and of three services what seals and finds.
+    assert len(files) == len(SERVICES) + 2 + 3 * 2
     assert {mode(path) for path in files} == {0o600}
     assert mode(tmp_path / "secrets") == 0o700
 

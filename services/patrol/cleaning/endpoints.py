@@ -40,7 +40,7 @@ async def get_shift(shift_id: UUID, session: RequestSession, caller: Reader, res
 
 
 @router.get("/shifts/{shift_id}/deadlines", summary="到期时间的由来和已采取的提醒")
-async def get_deadlines(shift_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
+async def get_shift_deadlines(shift_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
     if await repository.shift(session, caller, shift_id) is None:
         raise ShiftNotFound
     return await explained(session, shift_id)

@@ -28,7 +28,7 @@ async def get_compliance(
 
 
 @router.get("/duties", summary="构成某个数的任务", response_model=Page[DutyRow])
-async def list_duties(
+async def list_judged_duties(
     session: RequestSession, caller: Reader, page: PageRequest, asked: Annotated[RowsAsked, Query()]
 ) -> Response:
     scope = await service.narrowed(session, caller, asked)
