@@ -86,7 +86,7 @@ async def get_field_month(
 
 
 @months.get("/{month_id}/deadlines", summary="到期时间的由来和已采取的督促")
-async def get_deadlines(month_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
+async def get_month_deadlines(month_id: UUID, session: RequestSession, caller: Reader) -> DeadlinesAnswer:
     if await repository.month(session, caller, month_id) is None:
         raise FieldMonthNotFound
     return await explained(session, month_id)
