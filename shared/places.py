@@ -6,8 +6,8 @@ from enum import StrEnum
 import prcoords
 
 # China with its seas, in degrees; the slips of the pen that occur lie far outside.
-_LONGITUDES = (73.0, 136.0)
-_LATITUDES = (3.0, 54.0)
+LONGITUDES = (73.0, 136.0)
+LATITUDES = (3.0, 54.0)
 
 
 class Crs(StrEnum):
@@ -23,9 +23,9 @@ def fault(longitude: float, latitude: float) -> str | None:
     """What is wrong with a point, in the user's words; nothing if it may be right."""
     if longitude == 0 and latitude == 0:
         return "坐标为（0, 0），说明定位失败，请重新定位后提交，或不填坐标。"
-    if _within(latitude, _LONGITUDES) and _within(longitude, _LATITUDES):
+    if _within(latitude, LONGITUDES) and _within(longitude, LATITUDES):
         return "经度和纬度填反了，请对调后提交。"
-    if not (_within(longitude, _LONGITUDES) and _within(latitude, _LATITUDES)):
+    if not (_within(longitude, LONGITUDES) and _within(latitude, LATITUDES)):
         return "坐标不在中国境内，请核对经纬度后提交。"
     return None
 

@@ -18,8 +18,10 @@ from services.patrol.parts import SERVICE
 from services.patrol.photos.endpoints import router as photos
 from services.patrol.rounds.endpoints import router as rounds
 from services.patrol.settings import settings
+from services.patrol.signals.endpoints import router as signals
 from services.patrol.sync.endpoints import router as sync
 from services.patrol.today.endpoints import router as today
+from services.patrol.tracks.endpoints import router as tracks
 from services.patrol.visits.endpoints import router as visits
 from services.patrol.warnings.endpoints import router as warnings
 from shared.directory.answering import router as answering
@@ -42,6 +44,8 @@ def create() -> FastAPI:
             rounds,
             photos,
             sync,
+            tracks,
+            signals,
             visits,
             findings,
             compliance,

@@ -13,6 +13,8 @@ from services.patrol.generation.models import Progress
 from services.patrol.obligations.models import Obligation
 from services.patrol.photos.models import Photo, PhotoUse
 from services.patrol.rounds.models import Round
+from services.patrol.signals.models import Signal, Unexamined
+from services.patrol.tracks.models import Track, TrackPiece
 from services.patrol.visits.models import Visit
 from services.patrol.warnings.models import Warning as WarningRow
 
@@ -35,6 +37,10 @@ __all__ = [
     "Round",
     "Schedule",
     "Shift",
+    "Signal",
+    "Track",
+    "TrackPiece",
+    "Unexamined",
     "Visit",
     "WarningRow",
 ]

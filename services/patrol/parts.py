@@ -10,6 +10,7 @@ from services.patrol.findings.subscriptions import subscriptions as findings
 from services.patrol.generation.tasks import generate
 from services.patrol.photos.tasks import forget_unfinished, tidy
 from services.patrol.settings import settings
+from services.patrol.signals.tasks import examine, forget_pieces
 from shared.directory.apply import subscriptions as directory
 from shared.events.subscriptions import Subscriptions
 from shared.jobs.recount import recounting
@@ -25,6 +26,8 @@ SERVICE = Service(
         "generate": Periodic(generate, every_seconds=60),
         "field_days.generate": Periodic(generate_field_months, every_seconds=3600),
         "photos.forget_unfinished": Periodic(forget_unfinished, every_seconds=3600),
+        "signals.examine": Periodic(examine, every_seconds=5),
+        "signals.forget_pieces": Periodic(forget_pieces, every_seconds=3600),
         "photos.tidy": Periodic(tidy, every_seconds=600),
         "cleaning.generate": Periodic(generate_shifts, every_seconds=60),
     },

@@ -1,6 +1,6 @@
 """When a round is believable, and where it belongs. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 TOLERANCE = timedelta(minutes=5)  # default: phones' clocks differ
@@ -31,11 +31,6 @@ def clock_error_in(ended_at: datetime, now: datetime, error: timedelta | None) -
     """
     ahead = error is not None and ended_at > now + TOLERANCE >= ended_at - error
     return error if error is not None and ahead else timedelta()
-
-
-def time_out(started_at: datetime, ended_at: datetime, pauses: Iterable[Pause]) -> timedelta:
-    """How long the patroller was out, without the pauses."""
-    return ended_at - started_at - sum((end - start for start, end in pauses), timedelta())
 
 
 def common_division(codes: Sequence[str]) -> str:

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from services.patrol.counting.lifecycle import Manner
 from services.patrol.findings.schemas import ConfirmationAnswer, FindingAnswer
 from services.patrol.obligations.schemas import DivisionCode
 from services.patrol.photos.schemas import PhotoInRound
+from services.patrol.tracks.schemas import TrackIn, TrackSummary
 from services.patrol.visits.schemas import VisitAnswer, VisitIn
 from shared.http.payload import Answer, Moment, Payload, Text
 from shared.http.problems import ProblemBody
@@ -39,6 +40,7 @@ class RoundCreate(Payload):
         description="on_the_spot 现场巡查，meeting 会议研究，remote 无人机或视频，handling 现场处理问题",
     )
     visits: Annotated[list[VisitIn], Field(min_length=1, max_length=50)] = Field(description="到过的对象，各填各的")
+    track: TrackIn | None = Field(None, description="轨迹；途中分段上传过的不必重复")
     remarks: Text | None = None
     on_behalf_of: UUID | None = Field(None, description="代何人填报；需有“安排巡查”权限")
 
@@ -50,6 +52,11 @@ class RoundBatch(Payload):
         description="各次巡查，内容同“填报一次巡查”；一次有误不影响其余"
     )
     sent_at: Moment | None = Field(None, description="发出时手机的时间，用以得知手机时钟的误差")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:  # noqa: ANN401 - before validation it may be anything
+        return value  # each round is looked at by itself, so that only the one with a bad text comes back
 
 
 class RoundRow(Answer):
@@ -79,6 +86,7 @@ class RoundAnswer(RoundRow):
     findings: list[FindingAnswer]
     confirmations: list[ConfirmationAnswer] = Field(description="此前发现的问题是否已经整改")
     photos: list[PhotoInRound] = Field(description="所填的照片收到了没有；可在记录之前或之后上传")
+    track: TrackSummary | None
 
 
 class RoundProblem(ProblemBody):

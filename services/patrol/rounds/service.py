@@ -24,6 +24,10 @@ from services.patrol.rounds.errors import (
 )
 from services.patrol.rounds.models import Round
 from services.patrol.rounds.schemas import RoundAnswer, RoundCreate, RoundRow
+from services.patrol.signals.models import Unexamined
+from services.patrol.tracks import repository as tracks_repository
+from services.patrol.tracks import service as tracks
+from services.patrol.tracks.models import Track, TrackPiece
 from services.patrol.visits import service as visits
 from services.patrol.visits.lifecycle import Flag
 from services.patrol.visits.models import Visit
@@ -50,6 +54,7 @@ class Recorded:
     findings: list[Finding] = field(default_factory=list)
     photos: list[PhotoInRound] = field(default_factory=list)
     confirmations: list[Confirmation] = field(default_factory=list)
+    track: Track | None = None
 
 
 async def record(session: Session, caller: Caller, wanted: RoundCreate) -> Recorded:
@@ -71,10 +76,11 @@ async def record_many(
     await repository.hold(session, ids)
     known = await _known(session, ids)
     desk = await visits.lay_out(session, caller, [each for each in wanted if each.id not in known])
+    pieces = await tracks_repository.pieces(session, ids - known.keys())
     results: list[Recorded | Problem] = []
     for each in wanted:
         try:
-            result = await _one(session, caller, desk, known, each, sent_at)
+            result = await _one(session, caller, desk, known, pieces, each, sent_at)
         except Problem as problem:
             results.append(problem)
         else:
@@ -90,7 +96,9 @@ async def record_many(
 
 async def _known(session: Session, ids: Collection[UUID]) -> dict[UUID, Recorded]:
     """Rounds that are on record, with what belongs to them."""
-    found = {row.id: Recorded(row, is_new=False) for row in await repository.known(session, ids)}
+    rounds = await repository.known(session, ids)
+    tracked = await tracks_repository.measures(session, [row.id for row in rounds])
+    found = {row.id: Recorded(row, is_new=False, track=tracked.get(row.id)) for row in rounds}
     for visit in await repository.visits_of(session, found):
         found[visit.round_id].visits.append(visit)
     for finding in await repository.findings_of(session, found):
@@ -114,6 +122,7 @@ async def _one(
     caller: Caller,
     desk: Desk,
     known: Mapping[UUID, Recorded],
+    pieces: Mapping[UUID, Sequence[TrackPiece]],
     wanted: RoundCreate,
     sent_at: datetime | None,
 ) -> Recorded:
@@ -140,8 +149,9 @@ async def _one(
         recorded_at=desk.now,
         recorded_by=caller.account_id,
     )
+    walk = tracks.walk(wanted.track, pieces.get(row.id, ()), row)
     composed = [
-        await visits.compose(session, caller, desk, row, f"/visits/{number}", visit)
+        await visits.compose(session, caller, desk, row, walk, f"/visits/{number}", visit)
         for number, visit in enumerate(wanted.visits)
     ]
     made = [visit for visit, _ in composed]
@@ -149,13 +159,16 @@ async def _one(
         visit.flags.append(Flag.CLOCK_CORRECTED)
     row.division_code = lifecycle.common_division([visit.division_code for visit in made])
     row.mark = "sample" if any(visit.mark == "sample" for visit in made) else "real"
+    if walk is not None:
+        tracks.check_place(walk, visits.places(desk, made))
     found = [finding for _, of_visit in composed for finding in of_visit]
     confirmed = [
         findings.of_look(visit, each)
         for visit, said in zip(made, wanted.visits, strict=True)
         for each in said.confirmations
     ]
-    return Recorded(row, True, made, found, confirmations=confirmed)
+    track = tracks.row(walk, row) if walk else None
+    return Recorded(row, True, made, found, confirmations=confirmed, track=track)
 
 
 async def _shown_to(session: Session, caller: Caller, existing: Recorded) -> RoundAnswer | None:
@@ -191,8 +204,11 @@ def _patroller(caller: Caller, wanted: RoundCreate) -> UUID:
 
 def _fingerprint(wanted: RoundCreate, patroller_id: UUID) -> bytes:
     """The same for the same round, whether a default is sent or left out and in whatever order."""
-    content = wanted.model_dump(mode="json", exclude={"id", "on_behalf_of"}, exclude_defaults=True)
-    return hashlib.sha256(json.dumps([str(patroller_id), content], sort_keys=True).encode()).digest()
+    content = wanted.model_dump(mode="json", exclude={"id", "on_behalf_of", "track"}, exclude_defaults=True)
+    found = hashlib.sha256(json.dumps([str(patroller_id), content], sort_keys=True).encode())
+    if wanted.track is not None:
+        found.update(wanted.track.crs.encode() + wanted.track.path.tobytes())
+    return found.digest()
 
 
 def _check(desk: Desk, wanted: RoundCreate, patroller_id: UUID) -> None:
@@ -209,6 +225,9 @@ def _write(session: Session, caller: Caller, desk: Desk, made: Recorded) -> None
     row = made.round
     audit.record(session, caller, "round.record", f"rounds/{row.id}", division=row.division_code)
     rows.add(session, Round, rows.columns_of(row))
+    rows.add(session, Unexamined, {"round_id": row.id})
+    if made.track is not None:
+        rows.add(session, Track, rows.columns_of(made.track))
     counts = {"people": 1 + len(row.participants) + row.other_participants, "visits": len(made.visits)}
     append(session, f"rounds/{row.id}", RoundRecorded.model_validate(_told(row) | counts))
     for visit in made.visits:
@@ -231,16 +250,8 @@ def _told(row: Round | Visit) -> dict[str, Any]:
 def answer(recorded: Recorded) -> RoundAnswer:
     """A round as its readers see it."""
     row = RoundRow.model_validate(recorded.round)
-    return RoundAnswer.model_validate(
-        {
-            **dict(row),
-            "visits": recorded.visits,
-            "findings": recorded.findings,
-            "confirmations": recorded.confirmations,
-            "photos": recorded.photos,
-        },
-        from_attributes=True,
-    )
+    beside = {name: getattr(recorded, name) for name in ("visits", "findings", "confirmations", "photos", "track")}
+    return RoundAnswer.model_validate({**dict(row), **beside}, from_attributes=True)
 
 
 async def shown(session: Session, row: Round) -> Recorded:

@@ -1,6 +1,7 @@
 """When a visit to an object is believable, and what a reader of it should know. Pure."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -20,6 +21,12 @@ def fault(started_at: datetime, ended_at: datetime, arrived_at: datetime, left_a
     if arrived_at < started_at or left_at > ended_at:
         return "到达和离开的时间应在本次巡查的起止时间之内，请改正后重新提交。"
     return None
+
+
+def time_out(arrived_at: datetime, left_at: datetime, pauses: Iterable[tuple[datetime, datetime]]) -> timedelta:
+    """How long a visit took, without what falls into a pause."""
+    away = (min(left_at, end) - max(arrived_at, start) for start, end in pauses)
+    return left_at - arrived_at - sum((each for each in away if each > timedelta()), timedelta())
 
 
 def editions_passed(used: int, editions: list[int]) -> bool:

@@ -18,6 +18,8 @@ UNCOUNTED = sa.text("""visits.outcomes @> '[{"counted": false}]'""")
 class Visit(Base):
     """What was done at one object in the course of a round, never changed afterwards.
 
+    `distance_m` is how far from the object the check-in was, `approach_m` how near to it the track came meanwhile,
+    `walked_m` how long that part of the track is, `time_out_s` how long it took without the pauses.
     `outcomes` keeps what the patroller was told: for which duties it counted, for which it did not, and why.
     """
 
@@ -46,6 +48,9 @@ class Visit(Base):
     left_at: Mapped[datetime]
     location: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     distance_m: Mapped[int | None]
+    approach_m: Mapped[int | None]
+    walked_m: Mapped[int | None]
+    time_out_s: Mapped[int]
     checklist_id: Mapped[UUID | None]
     answers: Mapped[list[dict[str, Any]]]
     photos: Mapped[list[UUID]] = mapped_column(ARRAY(sa.Uuid))

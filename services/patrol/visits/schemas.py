@@ -81,6 +81,9 @@ class VisitAnswer(Answer):
     left_at: datetime
     location: Location | None
     distance_m: int | None = Field(description="签到地点与对象的距离（米）；没有坐标时为空")
+    approach_m: int | None = Field(description="其间轨迹与对象的最近距离（米）；没有轨迹或坐标时为空")
+    walked_m: int | None = Field(description="其间轨迹的里程（米）；没有轨迹时为空")
+    time_out_s: int = Field(description="所用时间（秒），不含暂停")
     checklist_id: UUID | None
     answers: list[dict[str, Any]]
     photos: list[UUID]

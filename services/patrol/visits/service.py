@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from services.patrol.findings.models import Finding
 from services.patrol.marks import mark_of_visits
 from services.patrol.rounds.models import Round
 from services.patrol.rounds.schemas import RoundCreate
+from services.patrol.tracks.lifecycle import Place, Walk
 from services.patrol.visits import lifecycle, repository
 from services.patrol.visits.errors import (
     AnswersWrong,
@@ -53,6 +54,7 @@ from shared.places import canonical, metres_between
 from shared.time import local
 
 GRACE = "patrol.sync_grace"
+FENCE = "patrol.fence"
 MANAGE = "patrol:manage"
 
 
@@ -103,7 +105,7 @@ async def lay_out(session: Session, caller: Caller, rounds: Sequence[RoundCreate
 
 
 async def compose(
-    session: Session, caller: Caller, desk: Desk, made_on: Round, pointer: str, wanted: VisitIn
+    session: Session, caller: Caller, desk: Desk, made_on: Round, walk: Walk | None, pointer: str, wanted: VisitIn
 ) -> tuple[Visit, list[Finding]]:
     """A visit of a round, and what was found at it. Raises what visits/errors.py names."""
     thing = _object(caller, desk, wanted)
@@ -121,6 +123,9 @@ async def compose(
     given = {answer.code: answer.given() for answer in wanted.answers}
     _check_answers(items, wanted.answers, pointer)
     _check_confirmations(desk, thing, left_at, wanted, pointer)
+    place = _place(thing)
+    moment = datetime.fromisoformat
+    away = [(moment(each["paused_at"]), moment(each["resumed_at"])) for each in made_on.pauses]
     visit = Visit(
         id=new_id(),
         round_id=made_on.id,
@@ -136,7 +141,10 @@ async def compose(
         arrived_at=arrived_at,
         left_at=left_at,
         location=wanted.location.model_dump(mode="json") if wanted.location else None,
-        distance_m=_distance(thing, wanted.location),
+        distance_m=_distance(place, wanted.location),
+        approach_m=walk.approach_m(place, arrived_at, left_at) if walk and place else None,
+        walked_m=walk.walked_m(arrived_at, left_at) if walk else None,
+        time_out_s=int(lifecycle.time_out(arrived_at, left_at, away).total_seconds()),
         checklist_id=wanted.checklist_id,
         answers=[answer.model_dump(mode="json", exclude_defaults=True) for answer in wanted.answers],
         photos=wanted.photos,
@@ -149,6 +157,8 @@ async def compose(
     rules = desk.rules.on(thing.division_code, local(left_at).date())
     again = [each for each in wanted.confirmations if not each.fixed]
     came_back = [(desk.known_findings[each.finding_id], each) for each in again]
+    if _outside_fence(desk, visit):
+        visit.flags.append(Flag.OUTSIDE_FENCE)
     found = [
         *(
             findings.of_item(visit, item, given[item.code], rules, is_past=is_past)
@@ -185,12 +195,34 @@ def _object(caller: Caller, desk: Desk, wanted: VisitIn) -> Source | Reach:
     return thing
 
 
-def _distance(thing: Source | Reach, location: Location | None) -> int | None:
-    """How far from the object the patroller checked in, in metres; nothing where either place is unknown."""
-    if location is None or not isinstance(thing, Source) or thing.longitude is None or thing.latitude is None:
+def _place(thing: Source | Reach) -> Place | None:
+    """Where an object is, as far as the registry knows."""
+    if not isinstance(thing, Source) or thing.longitude is None or thing.latitude is None:
         return None
-    here = canonical(location.longitude, location.latitude, location.crs)
-    return round(metres_between(here, (thing.longitude, thing.latitude)))
+    return thing.longitude, thing.latitude
+
+
+def places(desk: Desk, made: Sequence[Visit]) -> list[Place]:
+    """Where the visited objects are, those of them that have a place."""
+    return [place for visit in made if (place := _place(desk.things[visit.object_id]))]
+
+
+def _distance(place: Place | None, location: Location | None) -> int | None:
+    """How far from the object the patroller checked in, in metres; nothing where either place is unknown."""
+    if location is None or place is None:
+        return None
+    return round(metres_between(canonical(location.longitude, location.latitude, location.crs), place))
+
+
+def _nearest(visit: Visit) -> int | None:
+    """How near to the object the patroller was: by check-in or by track, either of which may miss it."""
+    return min((each for each in (visit.distance_m, visit.approach_m) if each is not None), default=None)
+
+
+def _outside_fence(desk: Desk, visit: Visit) -> bool:
+    """Whether the patroller came no nearer to the object than the policy asks; nothing is asked where it is silent."""
+    fence, nearest = desk.rules.on(visit.division_code, local(visit.left_at).date()).get(FENCE), _nearest(visit)
+    return fence is not None and nearest is not None and nearest > fence.amount
 
 
 def _checklist(desk: Desk, thing: Source | Reach, wanted: VisitIn) -> Checklist | None:
@@ -268,8 +300,9 @@ def _made(desk: Desk, visit: Visit) -> Made:
         within_grace=desk.within_grace(visit.division_code, visit.left_at),
         facts=Facts(
             left_at=visit.left_at,
-            time_out=visit.left_at - visit.arrived_at,
-            distance_m=visit.distance_m,
+            time_out=timedelta(seconds=visit.time_out_s),
+            metres=visit.walked_m,
+            distance_m=_nearest(visit),
             checklist_key=checklist.key if checklist else None,
             on_paper=visit.patroller_id != desk.writer_id,
             manner=Manner(visit.manner),

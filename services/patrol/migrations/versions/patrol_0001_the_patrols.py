@@ -362,6 +362,89 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "signals",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("rests_on", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("rule", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("division_code", sa.String(length=16, collation="C"), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("patroller_id", sa.Uuid(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("verdict_words", sa.Text(), nullable=True),
+        sa.Column("reviewed_by", sa.Uuid(), nullable=True),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signals")),
+        sa.UniqueConstraint("round_id", "kind", name=op.f("uq_signals_round_id_kind")),
+    )
+    op.create_index(
+        op.f("ix_signals_division_code_signals_weight"), "signals", ["division_code", "weight"], unique=False
+    )
+    op.create_index(
+        op.f("ix_signals_patroller_id_signals_weight_signals_ended_at_signals_id"),
+        "signals",
+        ["patroller_id", "weight", "ended_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_signals_state_signals_weight_signals_ended_at_signals_id"),
+        "signals",
+        ["state", "weight", "ended_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_signals_weight_signals_ended_at_signals_id"), "signals", ["weight", "ended_at", "id"], unique=False
+    )
+    op.create_table(
+        "track_pieces",
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("patroller_id", sa.Uuid(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("points", sa.LargeBinary(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("round_id", "digest", name=op.f("pk_track_pieces")),
+    )
+    op.create_index(op.f("ix_track_pieces_received_at"), "track_pieces", ["received_at"], unique=False)
+    op.create_table(
+        "tracks",
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("patroller_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("points", sa.LargeBinary(), nullable=False),
+        sa.Column("points_sent", sa.Integer(), nullable=False),
+        sa.Column("points_dropped", sa.Integer(), nullable=False),
+        sa.Column("points_kept", sa.Integer(), nullable=False),
+        sa.Column("length_m", sa.Integer(), nullable=False),
+        sa.Column("moving_s", sa.Integer(), nullable=False),
+        sa.Column("longest_gap_s", sa.Integer(), nullable=False),
+        sa.Column("top_speed_mps", sa.Double(), nullable=False),
+        sa.Column("leap_m", sa.Integer(), nullable=False),
+        sa.Column("mock_share", sa.Double(), nullable=False),
+        sa.Column("shape", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_tracks")),
+    )
+    op.create_index(
+        op.f("ix_tracks_shape_tracks_recorded_at_tracks_round_id"),
+        "tracks",
+        ["shape", "recorded_at", "round_id"],
+        unique=False,
+    )
+    op.create_table(
+        "unexamined",
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_unexamined")),
+        info={"again": "ignored"},
+    )
+    op.create_table(
         "visits",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("round_id", sa.Uuid(), nullable=False),
@@ -378,6 +461,9 @@ def upgrade() -> None:
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("location", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("distance_m", sa.Integer(), nullable=True),
+        sa.Column("approach_m", sa.Integer(), nullable=True),
+        sa.Column("walked_m", sa.Integer(), nullable=True),
+        sa.Column("time_out_s", sa.Integer(), nullable=False),
         sa.Column("checklist_id", sa.Uuid(), nullable=True),
         sa.Column("answers", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("photos", postgresql.ARRAY(sa.Uuid()), nullable=False),
