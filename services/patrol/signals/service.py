@@ -128,5 +128,7 @@ async def review(session: Session, caller: Caller, signal_id: UUID, wanted: Revi
     signal.state, signal.verdict_words = wanted.verdict, wanted.words
     signal.reviewed_by, signal.reviewed_at = caller.account_id, time.now()
     signal.version += 1
-    audit.record(session, caller, "signal.review", f"signals/{signal.id}", wanted.verdict, division=signal.division_code)
+    audit.record(
+        session, caller, "signal.review", f"signals/{signal.id}", wanted.verdict, division=signal.division_code
+    )
     return signal
