@@ -18,6 +18,7 @@ from services.patrol.photos.models import Photo, PhotoUse
 from services.patrol.photos.schemas import MOST_BYTES, PhotoCreate, PhotoInRound, TakenAnswer
 from services.patrol.rounds.models import Round
 from services.patrol.sealing import ring
+from services.patrol.signals.repository import look_again
 from services.patrol.visits.models import Visit
 from shared import audit, time
 from shared.attachments import pictures
@@ -118,6 +119,7 @@ async def _complete(session: Session, store: ObjectStore, caller: Caller, photo:
         photo.looks = picture.looks
         photo.bands = lifecycle.bands(picture.looks) if picture.looks is not None else []
     photo.state, photo.width, photo.height = State.READY, picture.width, picture.height
+    await look_again(session, photo.id)
     audit.record(session, caller, "photo.enter", f"photos/{photo.id}", division=photo.division_code)
     return photo
 

@@ -108,6 +108,7 @@ async def same_tracks(session: Session, round_ids: Collection[UUID]) -> Mapping[
     )
     rows = await session.execute(
         sa.select(Track.round_id, earlier.c.round_id, earlier.c.patroller_id, Round.started_at)
+        .select_from(Track)
         .join(earlier, sa.true())
         .join(Round, Round.id == earlier.c.round_id)
         .where(Track.round_id.in_(round_ids), Track.shape.is_not(None))
@@ -132,6 +133,7 @@ async def same_answers(session: Session, round_ids: Collection[UUID]) -> Mapping
     said = '$[*] ? (exists (@.note) || (@.value.type() == "number"))'
     rows = await session.execute(
         sa.select(Visit.round_id, Visit.id, sa.func.count())
+        .select_from(Visit)
         .join(last, sa.and_(last.c.answers == Visit.answers, last.c.checklist_id == Visit.checklist_id))
         .where(Visit.round_id.in_(round_ids), sa.func.jsonb_path_exists(Visit.answers, sa.cast(said, _JSONPATH)))
         .group_by(Visit.round_id, Visit.id)
@@ -169,9 +171,12 @@ async def photos(session: Session, visits: Mapping[UUID, Visit]) -> Mapping[UUID
 
 
 async def _places(session: Session, object_ids: Collection[UUID]) -> dict[UUID, tuple[float, float]]:
-    placed = Source.longitude.is_not(None), Source.latitude.is_not(None)
-    sources = sa.select(Source.id, Source.longitude, Source.latitude).where(Source.id.in_(object_ids), *placed)
-    return {row[0]: (row[1], row[2]) for row in await session.execute(sources)} if object_ids else {}
+    if not object_ids:
+        return {}
+    rows = await session.execute(
+        sa.select(Source.id, Source.longitude, Source.latitude).where(Source.id.in_(object_ids))
+    )
+    return {row[0]: (row[1], row[2]) for row in rows if row[1] is not None and row[2] is not None}
 
 
 def _by_round(pairs: Any) -> dict[UUID, list[Any]]:  # noqa: ANN401 - pairs of a round's id and anything
