@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from services.patrol.checklists import lifecycle as checklists
+from services.patrol.checklists.lifecycle import Given, Item
+from shared.http.problems import FieldError
+
 
 class Flag(StrEnum):
     """What is told beside a visit; none of them refuses it."""
@@ -32,3 +36,15 @@ def time_out(arrived_at: datetime, left_at: datetime, pauses: Iterable[tuple[dat
 def editions_passed(used: int, editions: list[int]) -> bool:
     """Whether a later edition was already to be used."""
     return any(edition > used for edition in editions)
+
+
+def answers_faults(items: Iterable[Item], answers: Iterable[Given], pointer: str) -> list[FieldError]:
+    """What is wrong with the answers to a checklist, each at its place in the visit at `pointer`."""
+    asked = {item.code: item for item in items}
+    faults = []
+    for number, answer in enumerate(answers):
+        item = asked.pop(answer.code, None)  # so that a second answer to an item is an answer to nothing
+        wrong = checklists.fault(item, answer) if item else "检查表中没有这一项，或已经回答过。"
+        if wrong:
+            faults.append(FieldError(f"{pointer}/answers/{number}", "answer_wrong" if item else "item_unknown", wrong))
+    return faults

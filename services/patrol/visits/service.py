@@ -37,7 +37,7 @@ from services.patrol.visits.errors import (
 )
 from services.patrol.visits.lifecycle import Flag
 from services.patrol.visits.models import Visit
-from services.patrol.visits.schemas import AnswerIn, VisitIn
+from services.patrol.visits.schemas import VisitIn
 from shared import time
 from shared.auth.caller import Caller
 from shared.auth.rows import covers
@@ -121,7 +121,9 @@ async def compose(
     checklist = _checklist(desk, thing, wanted)
     items = [Item.of(item) for item in checklist.items] if checklist else []
     given = {answer.code: answer.given() for answer in wanted.answers}
-    _check_answers(items, wanted.answers, pointer)
+    errors = lifecycle.answers_faults(items, [answer.given() for answer in wanted.answers], pointer)
+    if errors:
+        raise AnswersWrong(errors=errors)
     _check_confirmations(desk, thing, left_at, wanted, pointer)
     place = _place(thing)
     moment = datetime.fromisoformat
@@ -236,19 +238,6 @@ def _checklist(desk: Desk, thing: Source | Reach, wanted: VisitIn) -> Checklist 
     if not of_type or checklist.source_kind not in {None, kind}:
         raise ChecklistUnknown
     return checklist
-
-
-def _check_answers(items: Sequence[Item], answers: Sequence[AnswerIn], pointer: str) -> None:
-    asked = {item.code: item for item in items}
-    errors = []
-    for number, answer in enumerate(answers):
-        item = asked.pop(answer.code, None)  # so that a second answer to an item is an answer to nothing
-        wrong = checklists.fault(item, answer.given()) if item else "检查表中没有这一项，或已经回答过。"
-        if wrong:
-            code = "answer_wrong" if item else "item_unknown"
-            errors.append(FieldError(f"{pointer}/answers/{number}", code, wrong))
-    if errors:
-        raise AnswersWrong(errors=errors)
 
 
 def _check_confirmations(desk: Desk, thing: Source | Reach, left_at: datetime, wanted: VisitIn, pointer: str) -> None:
