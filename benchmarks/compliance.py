@@ -36,7 +36,8 @@ WITH obligation AS (
         'real', '2023-01-01', now(), gen_random_uuid()
     RETURNING id
 ), owed AS (
-    SELECT gen_random_uuid() AS id, md5('object' || town || thing)::uuid AS object_id, gen_random_uuid() AS round_id,
+    SELECT gen_random_uuid() AS id,
+        md5('object' || town || '-' || thing)::uuid AS object_id, gen_random_uuid() AS round_id,
         '500230' || 104 + town || 200 + thing % 9 || '0101' AS division_code,
         '2025-01-01 00:00+08'::timestamptz + visit * (interval '365 days' / $3) AS opens_at,
         '2025-01-01 00:00+08'::timestamptz + (visit + 1) * (interval '365 days' / $3) AS due_at, visit, thing
