@@ -196,7 +196,9 @@ async def name_county(clerk: httpx.AsyncClient, name: str) -> None:
     """Put the county on record, or change its name."""
     address = "/api/registry/v1/divisions/500230"
     seen = (await clerk.get(address)).headers.get("etag")
-    answer = await clerk.put(address, json=COUNTY | {"name": name}, headers={"If-Match": seen} if seen else {})
+    answer = await clerk.put(
+        address, json=COUNTY | {"name": name, "reason": "更正名称"}, headers={"If-Match": seen} if seen else {}
+    )
     assert answer.status_code == 200, answer.text
 
 

@@ -164,13 +164,15 @@ async def test_a_tampered_cursor_is_refused(everybody: httpx.AsyncClient) -> Non
 @pytest.mark.parametrize(
     ("longitude", "latitude", "says"), [(0, 0, "定位失败"), (30.01, 107.71, "填反了"), (2.35, 48.86, "不在中国境内")]
 )
-@pytest.mark.parametrize("path", ["/api/complaints/v1/complaints", "/api/patrol/v1/rounds"])
+@pytest.mark.parametrize("deep", [False, True], ids=["a complaint", "a visit of a round"])
 async def test_coordinates_that_cannot_be_right_are_named(
-    everybody: httpx.AsyncClient, path: str, longitude: float, latitude: float, says: str
+    everybody: httpx.AsyncClient, deep: bool, longitude: float, latitude: float, says: str
 ) -> None:
     body = {"location": {"longitude": longitude, "latitude": latitude, "crs": "gcj02"}}
-    answer = await everybody.post(path, json=body)
+    path, sent = ("/api/patrol/v1/rounds", {"visits": [body]}) if deep else ("/api/complaints/v1/complaints", body)
+    answer = await everybody.post(path, json=sent)
     assert answer.status_code == 422
     said = {error["pointer"]: error for error in answer.json()["errors"]}
-    assert said["/location"]["code"] == "place_wrong"
-    assert says in said["/location"]["message"]
+    wrong = said["/visits/0/location" if deep else "/location"]
+    assert wrong["code"] == "place_wrong"
+    assert says in wrong["message"]

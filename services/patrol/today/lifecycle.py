@@ -74,6 +74,8 @@ _BECAME = {
     State.REPORTED: "已上报，尚未整改",
     State.ORDERED: "已交办，尚未整改",
     State.SETTLED: "已整改",
+    State.RECURRED: "整改后又出现",
+    State.KEPT: "只作记录",
     State.DISMISSED: "已核实，不予处理",
 }
 

@@ -44,9 +44,10 @@ ROUNDS = """
 """
 VISITS = """
     INSERT INTO visits (id, round_id, object_type, object_id, object_name, division_code, mark, patroller_id,
-        participants, arrived_at, left_at, answers, photos, problem_found, flags, outcomes, recorded_at)
+        participants, arrived_at, left_at, answers, photos, problem_found, flags, outcomes, recorded_at,
+        time_out_s)
     SELECT gen_random_uuid(), id, 'source', md5((n % 1000)::text)::uuid, '示例', division_code, mark, patroller_id,
-        '{}', started_at, ended_at, '[]', '{}', false, '{}', '[]', now()
+        '{}', started_at, ended_at, '[]', '{}', false, '{}', '[]', now(), 3600
     FROM rounds, generate_series(1, 30000) AS n WHERE rounds.id = md5('round' || n)::uuid
 """
 FINDINGS = """

@@ -88,6 +88,10 @@ EXPECTED = {
     "escalations_accountability": 0,
     "accountability_proposed": 1,
     "accountability_decided": 1,
+    "findings": 0,
+    "findings_ordered": 0,
+    "findings_recurred": 0,
+    "findings_settled_on_spot": 0,
 }
 
 
