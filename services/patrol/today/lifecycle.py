@@ -75,7 +75,7 @@ _BECAME = {
     State.ORDERED: "已交办，尚未整改",
     State.SETTLED: "已整改",
     State.RECURRED: "整改后又出现",
-    State.KEPT: "只作记录",
+    State.KEPT: "已记录，待复查",
     State.DISMISSED: "已核实，不予处理",
 }
 
