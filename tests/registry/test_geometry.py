@@ -7,7 +7,7 @@ from typing import Any
 import prcoords
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon
 
@@ -65,7 +65,10 @@ def sent(place: tuple[float, float], crs: Crs) -> tuple[float, float]:
 
 @given(stars(), stars(0.009), places)
 def test_inside_is_what_counting_edges_says(ring: Ring, hole: Ring, place: tuple[float, float]) -> None:
-    area = read(polygon(ring, hole), Crs.WGS84)
+    try:
+        area = read(polygon(ring, hole), Crs.WGS84)
+    except GeometryFault:  # a hole that sticks out of a star between two of its arms is refused, as it should be
+        reject()
     assert isinstance(area, Polygon)
     expected = crossed(area.exterior.coords, place) and not crossed(area.interiors[0].coords, place)
     on_edge = metres(Point(place), area.boundary) < CENTIMETRES
